@@ -1,0 +1,17 @@
+package dev.tollway.accounting.ledger;
+
+import java.util.List;
+
+/**
+ * A prepaid balance.
+ *
+ * @param currency ISO 4217 code
+ * @param topUps those that stand in the resources now; each books once, and none is taken back by
+ *     its absence
+ */
+public record MoneyTerms(String currency, List<TopUp> topUps) {
+
+  public MoneyTerms {
+    topUps = List.copyOf(topUps);
+  }
+}
