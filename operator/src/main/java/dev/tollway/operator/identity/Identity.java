@@ -9,6 +9,8 @@ import io.grpc.StatusException;
 @FunctionalInterface
 public interface Identity {
   /**
+   * Judges one call, before anything is sent to it.
+   *
    * @param context of the call: holds what interceptors have proven about the connection
    * @param said what the sidecar says about itself
    * @throws StatusException when it is not proven, or says something else than what is proven; ends
