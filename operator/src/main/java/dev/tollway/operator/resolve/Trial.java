@@ -1,0 +1,18 @@
+package dev.tollway.operator.resolve;
+
+/**
+ * A trial that was begun: one per plan and namespace, ever.
+ *
+ * @param plan {@code namespace/name}
+ * @param namespace of the ApiKey
+ * @param account the one that has it
+ */
+public record Trial(String plan, String namespace, String account) {
+
+  /** What a trial is unique by. */
+  public record Id(String plan, String namespace) {}
+
+  public Id id() {
+    return new Id(plan, namespace);
+  }
+}

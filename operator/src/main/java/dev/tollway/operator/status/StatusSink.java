@@ -1,0 +1,13 @@
+package dev.tollway.operator.status;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.tollway.operator.resolve.ObjectRef;
+
+/** Where status and Events go. Called from one thread; an object that is gone is no error. */
+public interface StatusSink {
+
+  /** Replaces the whole status of an ApiRoute, UsagePlan or ApiKey. */
+  void status(ObjectRef ref, ObjectNode status);
+
+  void event(ObjectEvent event);
+}
