@@ -1,0 +1,36 @@
+package dev.tollway.crds;
+
+import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
+import io.fabric8.kubernetes.api.model.Namespaced;
+import io.fabric8.kubernetes.client.CustomResource;
+import io.fabric8.kubernetes.model.annotation.Group;
+import io.fabric8.kubernetes.model.annotation.Kind;
+import io.fabric8.kubernetes.model.annotation.Plural;
+import io.fabric8.kubernetes.model.annotation.ShortNames;
+import io.fabric8.kubernetes.model.annotation.Singular;
+import io.fabric8.kubernetes.model.annotation.Version;
+import org.jspecify.annotations.Nullable;
+
+/** What is sold: routes, limits and prices. */
+@Group("tollway.dev")
+@Version("v1alpha1")
+@Kind("UsagePlan")
+@Singular("usageplan")
+@Plural("usageplans")
+@ShortNames("uplan")
+@JsonIgnoreProperties(ignoreUnknown = true)
+public class UsagePlan extends CustomResource<UsagePlanSpec, UsagePlanStatus>
+    implements Namespaced {
+
+  /** Records have no empty form: spec is null until it is read or set. */
+  @Override
+  protected @Nullable UsagePlanSpec initSpec() {
+    return null;
+  }
+
+  /** Records have no empty form: status is null until it is read or set. */
+  @Override
+  protected @Nullable UsagePlanStatus initStatus() {
+    return null;
+  }
+}
