@@ -1,0 +1,36 @@
+package dev.tollway.sidecar.enforce;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What goes to the upstream: applied blindly, because this is what was judged.
+ *
+ * @param target the canonical path with the query, without our credentials
+ * @param edits headers to replace or remove
+ * @param guarded names (lower case, with {@code -}) of which every other spelling with {@code _} is
+ *     deleted
+ * @param requestTimeout from the first byte sent to the last received; null: the sidecar's setting
+ * @param idleTimeout between two bytes; null: the sidecar's setting
+ */
+public record Forward(
+    String target,
+    List<HeaderEdit> edits,
+    Set<String> guarded,
+    @Nullable Duration requestTimeout,
+    @Nullable Duration idleTimeout) {
+
+  /** Leaves everything as it came. */
+  public static Forward asReceived(String target) {
+    return new Forward(target, List.of(), Set.of(), null, null);
+  }
+
+  /** Without the query, which may hold secrets of the application. */
+  @Override
+  public String toString() {
+    int query = target.indexOf('?');
+    return "Forward[" + (query < 0 ? target : target.substring(0, query)) + ", " + edits + "]";
+  }
+}
