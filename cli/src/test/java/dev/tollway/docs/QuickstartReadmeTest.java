@@ -18,8 +18,8 @@ import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Walks through {@code examples/01-quickstart/README.md} word by word, in a copy of the folder. Only
- * the port differs, so that the test runs beside a real quickstart.
+ * Walks through {@code examples/01-quickstart/README.md} word by word, in a copy of the folder.
+ * Only the port differs, so that the test runs beside a real quickstart.
  */
 class QuickstartReadmeTest {
 
@@ -42,11 +42,10 @@ class QuickstartReadmeTest {
     assertThat(walkthrough.steps()).hasSizeGreaterThan(5);
     Shell shell = new Shell(checkout, Map.of("LC_ALL", "C.UTF-8"));
     return walkthrough.steps().stream()
-        .map(
-            step ->
-                DynamicTest.dynamicTest(
-                    "line " + step.line() + ": " + step.commands().lines().findFirst().orElse(""),
-                    () -> walk(step, shell, launcher)))
+        .map(step ->
+            DynamicTest.dynamicTest(
+                "line " + step.line() + ": " + step.commands().lines().findFirst().orElse(""),
+                () -> walk(step, shell, launcher)))
         .onClose(() -> close(shell));
   }
 
@@ -59,10 +58,9 @@ class QuickstartReadmeTest {
         !step.commands().contains("kubectl") || onPath("kubectl"), "kubectl is not installed here");
     Shell.Result result = shell.run(step.commands());
     assertThat(step.matches(result.output()))
-        .withFailMessage(
-            () ->
-                "line %d:%n%s%nprinted:%n%s%nbut the page says:%n%s"
-                    .formatted(step.line(), step.commands(), result.output(), step.expected()))
+        .withFailMessage(() ->
+            "line %d:%n%s%nprinted:%n%s%nbut the page says:%n%s"
+                .formatted(step.line(), step.commands(), result.output(), step.expected()))
         .isTrue();
     assertThat(result.exit()).as(step.commands() + result.output()).isZero();
   }
@@ -118,8 +116,7 @@ class QuickstartReadmeTest {
         Path copied = to.resolve(from.relativize(file).toString());
         Files.createDirectories(copied.getParent());
         Files.writeString(
-            copied,
-            Files.readString(file).replace("127.0.0.1:8080", "127.0.0.1:" + port));
+            copied, Files.readString(file).replace("127.0.0.1:8080", "127.0.0.1:" + port));
       }
     }
   }
