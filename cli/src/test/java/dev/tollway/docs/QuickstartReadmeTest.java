@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
@@ -12,6 +13,7 @@ import java.nio.file.Path;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
@@ -28,7 +30,7 @@ class QuickstartReadmeTest {
 
   @TempDir Path checkout;
   private final StringBuilder printed = new StringBuilder();
-  private Process tollway;
+  private @Nullable Process tollway;
 
   @TestFactory
   Stream<DynamicTest> everyCommandDoesWhatThePageSays() throws IOException {
@@ -66,13 +68,14 @@ class QuickstartReadmeTest {
   }
 
   private void start(Walkthrough.Step step, String launcher) throws IOException {
-    tollway =
+    Process started =
         new ProcessBuilder(
                 "bash", "-c", "exec " + step.commands().strip().replace("./tollway", launcher))
             .directory(checkout.toFile())
             .redirectErrorStream(true)
             .start();
-    BufferedReader lines = tollway.inputReader();
+    tollway = started;
+    BufferedReader lines = started.inputReader();
     for (String line; (line = lines.readLine()) != null; ) {
       printed.append(line).append('\n');
       if (line.equals("ready")) {
@@ -84,8 +87,7 @@ class QuickstartReadmeTest {
             () -> "printed:%n%s%nbut the page says:%n%s".formatted(printed, step.expected()))
         .isTrue();
     assertThat(printed.toString()).endsWith("ready\n");
-    Process drained = tollway;
-    Thread.ofVirtual().start(() -> drained.inputReader().lines().forEach(line -> {}));
+    Thread.ofVirtual().start(() -> lines.lines().forEach(line -> {}));
   }
 
   @AfterEach
@@ -136,7 +138,7 @@ class QuickstartReadmeTest {
     try {
       shell.close();
     } catch (IOException e) {
-      throw new java.io.UncheckedIOException(e);
+      throw new UncheckedIOException(e);
     }
   }
 }
