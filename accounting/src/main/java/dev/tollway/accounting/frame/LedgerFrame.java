@@ -24,6 +24,7 @@ public sealed interface LedgerFrame {
    * @param granted absolute, merges by max
    * @param exhaustedAbove with EXHAUSTED: needs above do not fit, needs of at most this number may
    * @param retryAfter with a refusal: when it may be worth to ask again; null: never by waiting
+   * @param ackedUsed a pool opened again starts from the three acknowledged counters
    * @param view null: nothing new is said of it
    * @param poolRevision number of the plan revision that gave this pool its limit
    */
@@ -38,6 +39,7 @@ public sealed interface LedgerFrame {
       @Nullable Duration retryAfter,
       long ackedUsed,
       long ackedSurrendered,
+      long ackedOver,
       @Nullable PoolView view,
       long poolRevision)
       implements LedgerFrame {}
