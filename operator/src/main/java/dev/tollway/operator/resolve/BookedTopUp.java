@@ -3,7 +3,7 @@ package dev.tollway.operator.resolve;
 /**
  * A top-up that was handed to the ledger under its id.
  *
- * @param account {@code namespace/name}
+ * @param account subject of the account at the ledger
  * @param id unique in the account
  * @param nanos nano-units of the currency
  */

@@ -9,7 +9,8 @@ import java.util.Set;
  * What must be recorded before anything is made of it. Recording is atomic and may be repeated.
  *
  * @param accounts to insert or replace, by account
- * @param hashOwners SHA-256 in hex → account; an owner that is recorded already stays
+ * @param hashOwners SHA-256 in hex → subject of its account; an owner that is recorded already
+ *     stays
  * @param trials a trial that is recorded already stays
  * @param topUps a top-up that is recorded already stays
  * @param slots to insert or replace, by plan and account

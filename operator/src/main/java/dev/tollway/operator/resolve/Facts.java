@@ -8,7 +8,7 @@ import java.util.Map;
  * What the registry knows, and resources do not say.
  *
  * @param accounts by {@code namespace/name}
- * @param hashOwners SHA-256 in hex of a key → the account that was first recorded for it
+ * @param hashOwners SHA-256 in hex of a key → subject of the account that was first recorded for it
  * @param announced what was told by Events, so that a restart does not repeat it: topic → cause
  * @param deprecations route {@code namespace/name} → when it was first seen Deprecated
  */
