@@ -1,6 +1,7 @@
 package dev.tollway.sidecar.enforce;
 
 import java.time.Duration;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,7 +17,18 @@ public record Denial(
     @Nullable Rule rule,
     @Nullable Caller caller,
     Facts facts,
-    @Nullable Duration retryAfter) {
+    @Nullable Duration retryAfter,
+    List<Hint> hints) {
+
+  /** Without hints. */
+  public Denial(
+      Reason reason,
+      @Nullable Rule rule,
+      @Nullable Caller caller,
+      Facts facts,
+      @Nullable Duration retryAfter) {
+    this(reason, rule, caller, facts, retryAfter, List.of());
+  }
 
   /** Before anything is known about route and caller. */
   public static Denial of(Reason reason) {

@@ -31,7 +31,12 @@ public final class KeyIndex {
    *
    * @param expireTime from here on it opens nothing; null: never
    */
-  public record Credential(Key key, String keyId, Sha256 hash, @Nullable Instant expireTime) {}
+  public record Credential(Key key, String keyId, Sha256 hash, @Nullable Instant expireTime) {
+    /** True if it opens nothing any more. */
+    public boolean expired(Instant now) {
+      return expireTime != null && !now.isBefore(expireTime);
+    }
+  }
 
   /** Builds the index; of two credentials with one hash the first stays. */
   public KeyIndex(Collection<Credential> credentials) {

@@ -32,7 +32,10 @@ public record Plan(
    * @param rules names of rules; empty: all
    * @param costFactor at least 0; multiplies the rule's cost
    */
-  public record OpenedRoute(Set<String> rules, long costFactor) {}
+  public record OpenedRoute(Set<String> rules, long costFactor) {
+    /** How a plan in shadow counts a route that it does not open. */
+    static final OpenedRoute NOT_OPENED = new OpenedRoute(Set.of(), 1);
+  }
 
   /**
    * A speed.
@@ -47,14 +50,24 @@ public record Plan(
    *
    * @param fixedSeconds length of every window; 0: they differ
    */
-  public record Quota(String name, String unit, long limit, long fixedSeconds) {}
+  public record Quota(String name, String unit, long limit, long fixedSeconds) {
+    /** Its name at the ledger. */
+    public String meter() {
+      return "quota/" + name;
+    }
+  }
 
   /**
    * Prepaid prices.
    *
    * @param currency ISO 4217
    */
-  public record Pricing(String currency, List<Price> prices) {}
+  public record Pricing(String currency, List<Price> prices) {
+    /** Its name at the ledger. */
+    public String meter() {
+      return "money/" + currency;
+    }
+  }
 
   /**
    * What units cost.

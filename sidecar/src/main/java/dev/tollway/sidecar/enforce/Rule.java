@@ -21,6 +21,16 @@ public record Rule(
     @Nullable Duration idleTimeout,
     ErrorFormat errorFormat) {
 
+  /** Stands for "no rule of this route", so that a refusal is answered as the route wants it. */
+  static Rule none(Route route) {
+    return new Rule(route, "", List.of(), false, 0, null, null, ErrorFormat.PROBLEM_JSON);
+  }
+
+  /** True if it stands for no rule. */
+  public boolean isNone() {
+    return matches.isEmpty();
+  }
+
   /** Without the matches: short enough for a log line. */
   @Override
   public String toString() {
