@@ -1,6 +1,7 @@
 package dev.tollway.sidecar.enforce;
 
 import java.time.Instant;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param subscriptionStart null: always
  * @param subscriptionEnd null: never
  * @param graceEnd from here on 402; null: never
+ * @param closedRoutes names of routes of its plan that this account may not use
  */
 public record Key(
     String name,
@@ -23,10 +25,5 @@ public record Key(
     boolean approved,
     @Nullable Instant subscriptionStart,
     @Nullable Instant subscriptionEnd,
-    @Nullable Instant graceEnd) {
-
-  /** The namespace part of the name. */
-  public String namespace() {
-    return name.substring(0, name.indexOf('/'));
-  }
-}
+    @Nullable Instant graceEnd,
+    Set<String> closedRoutes) {}

@@ -34,11 +34,6 @@ public record Route(
     Set<String> guarded,
     List<String> overrides) {
 
-  /** The namespace part of the name. */
-  public String namespace() {
-    return name.substring(0, name.indexOf('/'));
-  }
-
   /**
    * Where a route stands in its life.
    *
@@ -55,7 +50,7 @@ public record Route(
 
   /** The stages of a route. */
   public enum Stage {
-    /** Only keys of the route's own namespace. */
+    /** The control plane closes it to keys of other namespaces ({@link Key#closedRoutes()}). */
     DRAFT,
     PUBLISHED,
     /** Still served, with headers that say so. */

@@ -46,12 +46,11 @@ final class Standing {
   }
 
   private static boolean opens(Caller caller, Rule rule) {
-    Route route = rule.route();
-    Plan.OpenedRoute opened = caller.plan().routes().get(route.name());
+    String route = rule.route().name();
+    Plan.OpenedRoute opened = caller.plan().routes().get(route);
     return opened != null
         && (opened.rules().isEmpty() || opened.rules().contains(rule.name()))
-        && (route.lifecycle().stage() != Route.Stage.DRAFT
-            || route.namespace().equals(caller.key().namespace()));
+        && !caller.key().closedRoutes().contains(route);
   }
 
   private static Denial denial(
