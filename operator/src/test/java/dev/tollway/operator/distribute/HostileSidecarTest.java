@@ -1,0 +1,165 @@
+package dev.tollway.operator.distribute;
+
+import static dev.tollway.operator.distribute.Picture.ORDERS;
+import static dev.tollway.operator.distribute.Picture.REPORTS;
+import static dev.tollway.operator.distribute.Picture.key;
+import static dev.tollway.operator.distribute.Picture.revision;
+import static dev.tollway.operator.distribute.Picture.route;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.tollway.protocol.config.Ack;
+import dev.tollway.protocol.config.ConfigRequest;
+import dev.tollway.protocol.config.ConfigUpdate;
+import dev.tollway.protocol.config.Refusal;
+import dev.tollway.protocol.config.Subscribe;
+import io.grpc.Status;
+import java.io.IOException;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class HostileSidecarTest {
+  private final Picture picture = new Picture().with(route("shop/orders"), 1, ORDERS);
+  private Served served;
+
+  @BeforeEach
+  void serve() throws IOException {
+    served = Served.overSocket();
+    served.distribution.publish(picture.published());
+  }
+
+  @AfterEach
+  void stop() {
+    served.close();
+  }
+
+  private static ConfigRequest ack(long sequence) {
+    return ConfigRequest.newBuilder().setAck(Ack.newBuilder().setSequence(sequence)).build();
+  }
+
+  @Test
+  void closesTheStreamOfOneThatNeverAnswers() throws Exception {
+    SimulatedSidecar mute = SimulatedSidecar.subscribed(served.channel, ORDERS, "mute");
+    mute.next();
+    served.now.updateAndGet(now -> now.plus(Distribution.SILENCE).plusMillis(1));
+
+    served.distribution.sweep();
+
+    assertThat(mute.end().getDescription()).isEqualTo("no Ack within 30 s");
+    assertThat(served.distribution.streams()).isZero();
+  }
+
+  @Test
+  void closesTheStreamOfOneThatNeverSubscribes() {
+    SimulatedSidecar mute = SimulatedSidecar.open(served.channel);
+    await().until(() -> served.distribution.streams() == 1);
+    served.now.updateAndGet(now -> now.plus(Distribution.SILENCE).plusMillis(1));
+
+    served.distribution.sweep();
+
+    assertThat(mute.end().getDescription()).isEqualTo("no Subscribe within 30 s");
+  }
+
+  @Test
+  void closesTheStreamAtTheFirstOfAFloodOfAcks() throws Exception {
+    SimulatedSidecar flooding = SimulatedSidecar.subscribed(served.channel, ORDERS, "flood");
+    flooding.taken();
+    for (int i = 0; i < 10_000 && !flooding.ended.isDone(); i++) {
+      flooding.send(ack(1));
+    }
+
+    assertThat(flooding.end().getCode()).isEqualTo(Status.Code.INVALID_ARGUMENT);
+    SimulatedSidecar honest = SimulatedSidecar.subscribed(served.channel, ORDERS, "honest");
+    assertThat(honest.taken().getComplete()).isTrue();
+  }
+
+  @Test
+  void closesTheStreamOfAnAckThatIsAheadOfItsUpdate() throws Exception {
+    SimulatedSidecar ahead = SimulatedSidecar.subscribed(served.channel, ORDERS, "ahead");
+    ahead.next();
+
+    ahead.send(ack(2));
+
+    assertThat(ahead.end().getDescription()).isEqualTo("no update with sequence 2 is outstanding");
+    assertThat(served.distribution.standing("ahead", route("shop/orders"), revision(1)))
+        .isInstanceOf(Standing.Outstanding.class);
+  }
+
+  @Test
+  void closesTheStreamOfASecondSubscribe() throws Exception {
+    SimulatedSidecar twice = SimulatedSidecar.subscribed(served.channel, ORDERS, "twice");
+    twice.next();
+
+    twice.subscribe(REPORTS, "twice", Map.of());
+
+    assertThat(twice.end().getDescription()).isEqualTo("Subscribe may be sent once");
+  }
+
+  @Test
+  void closesTheStreamOfAnAckBeforeSubscribe() {
+    SimulatedSidecar sidecar = SimulatedSidecar.open(served.channel);
+
+    sidecar.send(ack(1));
+
+    assertThat(sidecar.end().getDescription()).isEqualTo("Subscribe must be sent first");
+  }
+
+  @Test
+  void refusesAProtocolThatItDoesNotSpeak() {
+    SimulatedSidecar sidecar = SimulatedSidecar.open(served.channel);
+
+    sidecar.send(
+        ConfigRequest.newBuilder().setSubscribe(Subscribe.newBuilder().setProtocol(2)).build());
+
+    assertThat(sidecar.end().getCode()).isEqualTo(Status.Code.FAILED_PRECONDITION);
+  }
+
+  @Test
+  void learnsNothingAboutResourcesThatItOnlyNames() throws Exception {
+    picture.with(key("other/secret"), 7, REPORTS);
+    served.distribution.publish(picture.published());
+    SimulatedSidecar curious = SimulatedSidecar.open(served.channel);
+
+    curious.subscribe(
+        ORDERS, "curious", Map.of(key("other/secret"), revision(1), key("no/such"), revision(1)));
+
+    ConfigUpdate update = curious.next();
+    assertThat(update.getRemovedList()).containsExactly(key("no/such"), key("other/secret"));
+    assertThat(update.getChangedList()).extracting(Names::of).containsExactly(route("shop/orders"));
+  }
+
+  @Test
+  void ignoresRefusalsOfWhatWasNotSent() throws Exception {
+    SimulatedSidecar sidecar = SimulatedSidecar.subscribed(served.channel, ORDERS, "pod");
+
+    sidecar.ack(
+        sidecar.next(),
+        Refusal.newBuilder().setResource(key("no/such")).setReason("because").build());
+
+    await()
+        .until(() ->
+            served.distribution.standing("pod", route("shop/orders"), revision(1))
+                instanceof Standing.Acknowledged);
+    assertThat(served.distribution.standing("pod", key("no/such"), revision(1)))
+        .isInstanceOf(Standing.Outstanding.class);
+  }
+
+  @Test
+  void keepsAtMost512CharactersOfAReason() throws Exception {
+    SimulatedSidecar sidecar = SimulatedSidecar.subscribed(served.channel, ORDERS, "pod");
+
+    sidecar.ack(
+        sidecar.next(),
+        Refusal.newBuilder()
+            .setResource(route("shop/orders"))
+            .setReason("y".repeat(100_000))
+            .build());
+
+    await()
+        .untilAsserted(() ->
+            assertThat(served.distribution.standing("pod", route("shop/orders"), revision(1)))
+                .isEqualTo(new Standing.Refused(revision(1), "y".repeat(512), served.now.get())));
+  }
+}
