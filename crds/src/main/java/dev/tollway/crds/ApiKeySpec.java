@@ -37,7 +37,7 @@ public record ApiKeySpec(
     @JsonPropertyDescription(
             "SHA-256 of keys that the caller made, 1 to 4 entries of sha256: and 64 lower-case hex digits; exactly one of secretName, secretRef and keyHashes. Example: [\"sha256:9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08\"].")
         @Size(min = 1, max = 4)
-        List<String> keyHashes,
+        List<@Size(min = 71, max = 71) @Pattern(Texts.HASH) String> keyHashes,
     @JsonPropertyDescription(
             "When the credential stops working, RFC 3339. Default: never. Example: 2027-12-01T00:00:00Z.")
         @Rfc3339

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import io.fabric8.generator.annotation.Default;
+import io.fabric8.generator.annotation.Pattern;
 import io.fabric8.generator.annotation.Required;
 import io.fabric8.generator.annotation.Size;
 import io.fabric8.generator.annotation.ValidationRule;
@@ -37,7 +38,7 @@ public record ApiRouteSpec(
     @JsonPropertyDescription(
             "Hostnames that the route answers, at most 16, lower case; *. in front stands for one or more labels. Default: every hostname. Example: [api.acme.example].")
         @Size(max = 16)
-        List<String> hostnames,
+        List<@Size(min = 1, max = 253) @Pattern(Texts.HOSTNAME) String> hostnames,
     @JsonPropertyDescription(
             "Where the key is looked for, in this order, at most 8 places. Default: header X-Api-Key, then header Authorization with scheme Bearer. Example: [{header: {name: X-Api-Key}}].")
         @Size(max = 8)

@@ -39,7 +39,7 @@ public record PlanRoute(
     @JsonPropertyDescription(
             "Names of the rules that are opened, at most 32, with name only. Default: all rules of the route. Example: [export].")
         @Size(max = 32)
-        List<String> rules,
+        List<@Size(min = 1, max = 63) @Pattern(Texts.LABEL) String> rules,
     @JsonPropertyDescription(
             "What the cost of each request is multiplied by, 1 to 1000. Default: 1. Example: 10.")
         @Min(1)

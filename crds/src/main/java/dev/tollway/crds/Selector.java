@@ -3,6 +3,7 @@ package dev.tollway.crds;
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import io.fabric8.generator.annotation.Pattern;
 import io.fabric8.generator.annotation.Required;
 import io.fabric8.generator.annotation.Size;
 import java.util.Map;
@@ -15,7 +16,7 @@ public record Selector(
             "Labels that the object must carry, all of them: 1 to 8 pairs. Example: {tier: public}.")
         @Required
         @Size(min = 1, max = 8)
-        Map<String, String> matchLabels) {
+        Map<String, @Size(max = 63) @Pattern(Texts.LABEL_VALUE) String> matchLabels) {
   public Selector {
     matchLabels = Absent.map(matchLabels);
   }

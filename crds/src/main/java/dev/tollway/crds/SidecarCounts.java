@@ -27,7 +27,7 @@ public record SidecarCounts(
     @JsonPropertyDescription(
             "Names of pods whose sidecar did not acknowledge the revision in time, at most 10.")
         @Size(max = 10)
-        List<String> lagging) {
+        List<@Size(max = 253) String> lagging) {
   public SidecarCounts {
     lagging = Absent.list(lagging);
   }
