@@ -1,0 +1,147 @@
+package dev.tollway.accounting.holder;
+
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The leases of one meter of a subject, over all its windows, as request threads see them. Any
+ * thread may admit; the thread of the {@link HolderCore} changes what there is.
+ */
+public final class HeldPool {
+  private static final int CALM = 0;
+  private static final int NOTED = 1;
+  private static final int PRESSING = 2;
+
+  private final String subject;
+  private final String meter;
+
+  /** Ascending ordinals; never changed in place. */
+  private volatile Lease[] leases = {};
+
+  private volatile boolean queued;
+  private volatile boolean watched;
+  private volatile long askBelow;
+  private final AtomicInteger stirred = new AtomicInteger(CALM);
+
+  HeldPool(String subject, String meter) {
+    this.subject = subject;
+    this.meter = meter;
+  }
+
+  /** Whose limit. */
+  public String subject() {
+    return subject;
+  }
+
+  /** What is counted: {@code quota/<name>} or {@code money/<currency>}. */
+  public String meter() {
+    return meter;
+  }
+
+  /** Units that could be admitted at that ledger time, in nanoseconds since the epoch. */
+  public long idle(long ledgerNanos) {
+    long idle = 0;
+    for (Lease lease : leases) {
+      if (lease.covers(ledgerNanos)) {
+        idle = Math.max(idle, lease.idle());
+      }
+    }
+    return idle;
+  }
+
+  /**
+   * Counts units that pass beyond the limit by design.
+   *
+   * @return false: no window is known, nothing was counted
+   */
+  public boolean passOver(long units, long ledgerNanos) {
+    Lease lease = current(ledgerNanos);
+    if (lease == null) {
+      return false;
+    }
+    lease.passOver(units);
+    return true;
+  }
+
+  /**
+   * To be called after each change of a lease by a request thread.
+   *
+   * @return true: {@link HolderCore#stirred} must be called with this pool, from its own thread
+   */
+  public boolean stir() {
+    int want = watched || runsShort() ? PRESSING : NOTED;
+    int level = stirred.get();
+    while (level < want) {
+      if (stirred.compareAndSet(level, want)) {
+        return true;
+      }
+      level = stirred.get();
+    }
+    return false;
+  }
+
+  /** Takes units without regard to requests that wait. */
+  @Nullable Lease take(long units, long ledgerNanos) {
+    for (Lease lease : leases) {
+      if (lease.covers(ledgerNanos) && lease.admit(units)) {
+        return lease;
+      }
+    }
+    return null;
+  }
+
+  /** True: requests wait here, newcomers queue behind them. */
+  boolean queued() {
+    return queued;
+  }
+
+  @Nullable Lease current(long ledgerNanos) {
+    for (Lease lease : leases) {
+      if (lease.covers(ledgerNanos)) {
+        return lease;
+      }
+    }
+    return null;
+  }
+
+  void queue(boolean someoneWaits) {
+    queued = someoneWaits;
+  }
+
+  /** Every change is told at once while this is on. */
+  void watch(boolean on) {
+    watched = on;
+    if (on) {
+      stirred.set(CALM);
+    }
+  }
+
+  /** The next change is told again. */
+  void calm() {
+    stirred.set(CALM);
+  }
+
+  /** A change that leaves at most that many units idle is pressing. */
+  void askBelow(long units) {
+    askBelow = units;
+  }
+
+  void add(Lease lease) {
+    Lease[] more = Arrays.copyOf(leases, leases.length + 1);
+    more[leases.length] = lease;
+    Arrays.sort(more, Comparator.comparingLong(each -> each.pool().ordinal()));
+    leases = more;
+  }
+
+  void remove(Lease lease) {
+    leases = Arrays.stream(leases).filter(each -> each != lease).toArray(Lease[]::new);
+  }
+
+  /** What is lent is half used up: time to ask for more. */
+  boolean runsShort() {
+    Lease[] all = leases;
+    return all.length > 0 && all[all.length - 1].idle() <= askBelow;
+  }
+}
