@@ -1,0 +1,274 @@
+package dev.tollway.accounting.ledger;
+
+import dev.tollway.accounting.PoolId;
+import dev.tollway.accounting.calendar.Alignment;
+import dev.tollway.accounting.calendar.Period;
+import dev.tollway.accounting.calendar.Window;
+import dev.tollway.accounting.calendar.WindowSeries;
+import dev.tollway.accounting.frame.Answer;
+import dev.tollway.accounting.frame.LedgerFrame;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/** Opens, closes and edits pools as the terms of accounts say. */
+final class Editor {
+
+  private final Books books;
+  private final Purse purse;
+  private final Recalls recalls;
+
+  Editor(Books books, Purse purse, Recalls recalls) {
+    this.books = books;
+    this.purse = purse;
+    this.recalls = recalls;
+  }
+
+  /** Takes over all accounts; those that are absent are withdrawn. */
+  void terms(List<AccountTerms> all) {
+    Set<String> present = new HashSet<>();
+    for (AccountTerms terms : all) {
+      present.add(terms.subject());
+      AccountRow known = books.accounts.get(terms.subject());
+      if (known == null || known.revision() <= terms.revision()) {
+        terms(terms, known);
+      }
+    }
+    for (AccountRow account : List.copyOf(books.accounts.values())) {
+      if (account.active() && !present.contains(account.subject())) {
+        withdraw(account);
+      }
+    }
+  }
+
+  private void terms(AccountTerms terms, @Nullable AccountRow known) {
+    AccountRow now = new AccountRow(terms.subject(), terms.plan(), terms.revision(), true);
+    if (!now.equals(known)) {
+      books.changed(now);
+    }
+    List<String> meters =
+        terms.quotas().stream().map(quota -> PoolId.quotaMeter(quota.name())).toList();
+    books.order.put(terms.subject(), meters);
+    // First what ends, so that what begins can pair with it.
+    MoneyTerms money = terms.money();
+    String balance = money == null ? "" : PoolId.moneyMeter(money.currency());
+    for (Meter meter : List.copyOf(books.metersOf(terms.subject()))) {
+      if (!meters.contains(meter.id.name()) && !meter.id.name().equals(balance)) {
+        retire(meter);
+      }
+    }
+    for (QuotaTerms quota : terms.quotas()) {
+      quota(terms, quota);
+    }
+    if (money != null) {
+      money(terms, money);
+    }
+  }
+
+  private void retire(Meter meter) {
+    Pool pool = meter.open;
+    if (pool != null && !pool.retired) {
+      pool.retired = true;
+      books.changed(pool);
+      recalls.all(pool);
+    }
+  }
+
+  /** Nothing is lent any more, and what is idle is asked back; the pools are kept. */
+  private void withdraw(AccountRow account) {
+    books.changed(new AccountRow(account.subject(), account.plan(), account.revision(), false));
+    for (Meter meter : books.metersOf(account.subject())) {
+      if (meter.open != null) {
+        recalls.all(meter.open);
+        books.stirred.add(meter.open);
+      }
+    }
+  }
+
+  private void quota(AccountTerms terms, QuotaTerms quota) {
+    Meter meter = books.meter(new Meter.Id(terms.subject(), PoolId.quotaMeter(quota.name())));
+    WindowSeries series = normal(quota.windows(terms.anchor()));
+    Pool pool = meter.open;
+    if (pool != null
+        && pool.series.equals(series)
+        && pool.plan.equals(terms.plan())
+        && pool.unit.equals(quota.unit())) {
+      revive(pool, quota.limit(), terms.revision());
+      return;
+    }
+    if (pool != null) {
+      close(meter, pool, books.time);
+    }
+    Window window = series.at(books.time);
+    Pool next = open(meter, terms.plan(), quota.unit(), series, window, books.time);
+    next.limit = quota.limit();
+    next.revision = terms.revision();
+    if (pool != null && pool.unit.equals(quota.unit())) {
+      carry(next, pool);
+    }
+    pair(next);
+  }
+
+  private void revive(Pool pool, long limit, long revision) {
+    if (pool.limit != limit || pool.revision != revision || pool.retired) {
+      pool.limit = limit;
+      pool.revision = revision;
+      pool.retired = false;
+      books.changed(pool);
+    }
+    books.stirred.add(pool);
+    recalls.lift(pool);
+  }
+
+  /** The anchor means nothing to calendar windows: moving it is no edit of them. */
+  private static WindowSeries normal(WindowSeries series) {
+    return series.alignment() == Alignment.SUBSCRIPTION || series.period() == Period.LIFETIME
+        ? series
+        : new WindowSeries(series.period(), series.alignment(), series.zone(), Instant.EPOCH);
+  }
+
+  private void money(AccountTerms terms, MoneyTerms money) {
+    Meter meter = books.meter(new Meter.Id(terms.subject(), PoolId.moneyMeter(money.currency())));
+    Pool pool = meter.open;
+    if (pool == null) {
+      // A balance belongs to the account and not to its plan: it has no window and is never edited.
+      WindowSeries series =
+          new WindowSeries(Period.LIFETIME, Alignment.CALENDAR, money.zone(), terms.anchor());
+      Instant start = terms.anchor().isBefore(books.time) ? terms.anchor() : books.time;
+      pool = open(meter, terms.plan(), money.currency(), series, new Window(start, null), start);
+      pool.postTime = Purse.nextDay(books.time, money.zone());
+      books.watch(pool);
+    }
+    if (pool.retired || pool.revision != terms.revision()) {
+      pool.retired = false;
+      pool.revision = terms.revision();
+      books.changed(pool);
+    }
+    purse.book(pool, money.topUps());
+    books.stirred.add(pool);
+    recalls.lift(pool);
+  }
+
+  /** Opens the next pool of a meter. */
+  Pool open(
+      Meter meter, String plan, String unit, WindowSeries series, Window window, Instant start) {
+    PoolId id = new PoolId(meter.id.subject(), meter.id.name(), ++meter.lastOrdinal);
+    Instant from = start.isBefore(window.start()) ? window.start() : start;
+    Pool pool = new Pool(id, plan, unit, series, window, from);
+    meter.open = pool;
+    books.changed(pool);
+    books.watch(pool);
+    books.stirred.add(pool);
+    for (Ref ref : meter.refs) {
+      // Told to all: what they hold of the closed pool is of no use for what comes.
+      ref.markDue();
+      ref.hungry = ref.rate > 0;
+      if (ref.refused != Answer.NONE) {
+        ref.refused = Answer.NONE;
+        books.send(ref.session, new LedgerFrame.PoolChanged(ref.number));
+      }
+    }
+    return pool;
+  }
+
+  /** Closes the open pool of a meter. */
+  void close(Meter meter, Pool pool, Instant at) {
+    pool.closeTime = at;
+    pool.retired = false;
+    pool.round = null;
+    meter.open = null;
+    meter.past.add(pool);
+    books.changed(pool);
+    books.wakeAt(books.time, pool);
+    if (pool.isMoney()) {
+      purse.post(pool, at);
+    }
+    boolean edited = pool.window.end() == null || at.isBefore(pool.window.end());
+    if (edited) {
+      recalls.all(pool);
+    }
+  }
+
+  /** What was used or is lent in a closed pool counts in the next. */
+  private void carry(Pool next, Pool closed) {
+    next.carriedUsed += closed.carriedUsed;
+    if (closed.settledUsed != null) {
+      next.carriedUsed += closed.settledUsed;
+    } else {
+      next.carries.add(closed);
+    }
+    for (Pool earlier : closed.carries) {
+      if (!next.carries.contains(earlier)) {
+        next.carries.add(earlier);
+      }
+    }
+    books.changed(next);
+  }
+
+  /**
+   * Quotas pair by unit and period: what was used of a like quota in the running window counts,
+   * also when no plan had it in between. One that ran beside a pool that is carried already counted
+   * the same requests.
+   */
+  private void pair(Pool next) {
+    Optional<Pool> like =
+        books.metersOf(next.id.subject()).stream()
+            .flatMap(Editor::ended)
+            .filter(pool -> pool != next && isLike(pool, next) && !overlapsCarried(pool, next))
+            .max(Comparator.comparingLong(Pool::used));
+    like.ifPresent(pool -> {
+      if (pool.closeTime == null) {
+        Meter meter = books.meter(new Meter.Id(pool.id.subject(), pool.id.meter()));
+        close(meter, pool, books.time);
+      }
+      carry(next, pool);
+    });
+  }
+
+  private static Stream<Pool> ended(Meter meter) {
+    Stream<Pool> past = meter.past.stream();
+    return meter.open != null && meter.open.retired
+        ? Stream.concat(past, Stream.of(meter.open))
+        : past;
+  }
+
+  private boolean isLike(Pool pool, Pool next) {
+    Instant end = pool.window.end();
+    boolean forgotten = pool.closeTime != null && pool.retired;
+    return pool.unit.equals(next.unit)
+        && !forgotten
+        && !pool.isMoney()
+        && pool.series.period() == next.series.period()
+        && (end == null || end.isAfter(books.time));
+  }
+
+  private static boolean overlapsCarried(Pool pool, Pool next) {
+    return next.carries.stream()
+        .anyMatch(carried ->
+            carried == pool
+                || (isBefore(pool.start, carried.closeTime)
+                    && isBefore(carried.start, pool.closeTime)));
+  }
+
+  private static boolean isBefore(Instant a, @Nullable Instant b) {
+    return b == null || a.isBefore(b);
+  }
+
+  /** Another account begins: nothing is carried, and nothing of the old one pairs any more. */
+  void beginAnew(String subject) {
+    for (Meter meter : books.metersOf(subject)) {
+      if (meter.open != null) {
+        close(meter, meter.open, books.time);
+      }
+      meter.past.forEach(pool -> {
+        pool.retired = true;
+        books.changed(pool);
+      });
+    }
+  }
+}

@@ -1,0 +1,224 @@
+package dev.tollway.accounting.ledger;
+
+import dev.tollway.accounting.PoolId;
+import dev.tollway.accounting.frame.Answer;
+import dev.tollway.accounting.frame.Entry;
+import dev.tollway.accounting.frame.Final;
+import dev.tollway.accounting.frame.FinalLease;
+import dev.tollway.accounting.frame.HolderFrame;
+import dev.tollway.accounting.frame.LedgerFrame;
+import dev.tollway.accounting.frame.PoolView;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Takes over what holders say of their leases, and writes what the ledger says of them. */
+final class Reports {
+
+  private final Books books;
+  private final Warden warden;
+  private final Purse purse;
+
+  Reports(Books books, Warden warden, Purse purse) {
+    this.books = books;
+    this.warden = warden;
+    this.purse = purse;
+  }
+
+  void report(Session session, HolderFrame.Report report) {
+    boolean fresh = report.sequence() > session.lastSequence;
+    session.lastSequence = Math.max(session.lastSequence, report.sequence());
+    for (Entry entry : report.entries()) {
+      Ref ref = session.refs.get(entry.poolRef());
+      if (isNegative(entry)) {
+        books.alarm("negative counter from pod " + session.holder.podUid);
+      } else if (ref == null) {
+        unknown(session, entry);
+      } else {
+        warden.roll(ref.meter);
+        counters(ref, entry, fresh);
+        if (fresh) {
+          gauges(ref, entry);
+        }
+      }
+    }
+  }
+
+  private static boolean isNegative(Entry e) {
+    return e.ordinal() < 0
+        || e.used() < 0
+        || e.surrendered() < 0
+        || e.over() < 0
+        || e.reserved() < 0
+        || e.need() < 0
+        || e.waiting() < 0
+        || !(e.rate() >= 0);
+  }
+
+  /** A ref that this session never opened, or was not allowed to. */
+  private void unknown(Session session, Entry entry) {
+    if (entry.need() > 0 || entry.view()) {
+      books.send(session, unknownPool(entry.poolRef()));
+    }
+  }
+
+  private LedgerFrame.Allotment unknownPool(int number) {
+    return new LedgerFrame.Allotment(
+        number, 0, books.time, null, 0, Answer.UNKNOWN_POOL, 0, null, 0, 0, 0, null, 0);
+  }
+
+  private void counters(Ref ref, Entry entry, boolean fresh) {
+    if (entry.ordinal() == 0) {
+      return;
+    }
+    Session session = ref.session;
+    Pool pool = ref.meter.pool(entry.ordinal());
+    Lease lease = pool == null ? null : pool.leases.get(session.holder.incarnation);
+    if (pool == null || lease == null || lease.isClosed()) {
+      if (lease != null) {
+        late(lease, entry.used());
+      }
+      books.send(session, new LedgerFrame.Closed(ref.number, entry.ordinal()));
+      return;
+    }
+    if (!merge(lease, entry.used(), entry.surrendered(), entry.over())) {
+      return;
+    }
+    if (fresh) {
+      lease.reserved = entry.reserved();
+      lease.echoed = Math.max(lease.echoed, entry.recallSeen());
+    }
+    if (lease.state == LeaseRow.State.SUSPENSE) {
+      lease.state = LeaseRow.State.OPEN;
+      books.changed(lease);
+    }
+    books.stirred.add(pool);
+    if (pool == ref.meter.open) {
+      ref.markDue();
+    } else {
+      books.send(session, allotment(ref, pool));
+    }
+  }
+
+  /** False: no holder of this ledger can say so, and nothing of it is taken. */
+  private boolean merge(Lease lease, long used, long surrendered, long over) {
+    if (!lease.admits(used, surrendered)) {
+      books.alarm(
+          "holder "
+              + lease.holder.incarnation
+              + " reports more of "
+              + lease.pool.id
+              + " than was granted");
+      return false;
+    }
+    if (lease.merge(used, surrendered, over)) {
+      books.changed(lease);
+    }
+    return true;
+  }
+
+  /** Closed is closed: what is reported now is one dated correction, at most what was granted. */
+  private void late(Lease lease, long used) {
+    long late = Math.min(used, lease.granted - lease.surrendered) - lease.counted();
+    if (late > lease.late) {
+      long more = late - lease.late;
+      lease.late = late;
+      books.changed(lease);
+      if (lease.pool.isMoney()) {
+        purse.lose(lease, more);
+      }
+    }
+  }
+
+  private void gauges(Ref ref, Entry entry) {
+    ref.rate = entry.rate();
+    ref.need = entry.need();
+    ref.waiting = Math.max(entry.waiting(), entry.need());
+    ref.since = entry.since() == null ? books.time : entry.since();
+    ref.hungry = true;
+    if (entry.view()) {
+      ref.markDue();
+    }
+    Pool open = ref.meter.open;
+    if (open != null) {
+      books.stirred.add(open);
+    } else if (entry.need() > 0 || entry.view()) {
+      ref.answer(Answer.UNKNOWN_POOL);
+    }
+  }
+
+  /** The last words of dead incarnations of a pod. */
+  void finals(String podUid, String incarnation, List<Final> finals) {
+    for (Final last : finals) {
+      Holder dead = books.holders.get(last.incarnation());
+      if (dead == null) {
+        continue;
+      }
+      if (!dead.podUid.equals(podUid) || last.incarnation().equals(incarnation)) {
+        books.alarm("pod " + podUid + " reports the end of incarnation " + last.incarnation());
+        continue;
+      }
+      for (FinalLease words : last.leases()) {
+        Lease lease = dead.leases.get(words.pool());
+        if (lease == null || isNegative(words)) {
+          continue;
+        }
+        if (lease.isClosed()) {
+          late(lease, words.used());
+        } else {
+          merge(lease, words.used(), words.surrendered(), words.over());
+        }
+        books.stirred.add(lease.pool);
+      }
+      if (last.exact()) {
+        end(dead);
+      }
+    }
+  }
+
+  private static boolean isNegative(FinalLease words) {
+    return words.used() < 0 || words.surrendered() < 0 || words.over() < 0;
+  }
+
+  /** What an incarnation that ended exactly did not use is free; its journal named all it used. */
+  private void end(Holder dead) {
+    for (Lease lease : dead.leases.values()) {
+      if (!lease.isClosed()) {
+        lease.state = LeaseRow.State.CLOSED;
+        books.changed(lease);
+        books.stirred.add(lease.pool);
+      }
+    }
+  }
+
+  /** Writes the Allotments that are due. */
+  void allot() {
+    for (Ref ref : List.copyOf(books.due)) {
+      Pool open = ref.meter.open;
+      if (open != null && ref.answer != Answer.UNKNOWN_POOL) {
+        books.send(ref.session, allotment(ref, open));
+      } else if (ref.answer == Answer.UNKNOWN_POOL) {
+        books.send(ref.session, unknownPool(ref.number));
+      }
+      ref.sent();
+    }
+  }
+
+  private static LedgerFrame.Allotment allotment(Ref ref, Pool pool) {
+    @Nullable Lease lease = pool.leases.get(ref.session.holder.incarnation);
+    PoolId id = pool.id;
+    return new LedgerFrame.Allotment(
+        ref.number,
+        id.ordinal(),
+        pool.start,
+        pool.end(),
+        lease == null ? 0 : lease.granted,
+        ref.answer,
+        ref.exhaustedAbove,
+        ref.retryAfter,
+        lease == null ? 0 : lease.used,
+        lease == null ? 0 : lease.surrendered,
+        lease == null ? 0 : lease.over,
+        new PoolView(pool.limit, pool.used(), pool.suspense()),
+        pool.revision);
+  }
+}
