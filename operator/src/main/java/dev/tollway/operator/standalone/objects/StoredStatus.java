@@ -1,0 +1,33 @@
+package dev.tollway.operator.standalone.objects;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.tollway.operator.resolve.ObjectRef;
+import dev.tollway.operator.status.ObjectEvent;
+import dev.tollway.operator.status.StatusSink;
+
+/** Status and Events go into the object store. */
+public final class StoredStatus implements StatusSink {
+  /** As many as a terminal scrolls back; an API server drops them after an hour. */
+  private static final int EVENTS = 1_000;
+
+  private final ObjectStore store;
+  private final EventLog events;
+
+  /**
+   * @param apiVersion of the objects that events are about
+   */
+  public StoredStatus(ObjectStore store, String apiVersion) {
+    this.store = store;
+    this.events = new EventLog(store, apiVersion, EVENTS);
+  }
+
+  @Override
+  public void status(ObjectRef ref, ObjectNode status) {
+    store.update(ref, object -> object.set("status", status));
+  }
+
+  @Override
+  public void event(ObjectEvent event) {
+    events.add(event);
+  }
+}
