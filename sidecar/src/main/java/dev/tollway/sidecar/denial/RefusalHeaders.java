@@ -39,29 +39,24 @@ final class RefusalHeaders {
     List<CredentialPlace> places = rule == null ? List.of() : rule.route().credentials();
     String realm =
         "realm=" + StructuredField.string(rule == null ? "tollway" : rule.route().name());
-    String header = "X-Api-Key";
     for (CredentialPlace place : places) {
       if (place instanceof CredentialPlace.Header(String _, String scheme)
           && scheme.equalsIgnoreCase("Bearer")) {
         return "Bearer " + realm;
       }
     }
-    for (CredentialPlace place : places) {
-      switch (place) {
-        case CredentialPlace.Header(String name, String scheme) when scheme.isEmpty() -> {
-          return "ApiKey " + realm + ", header=" + StructuredField.string(name);
-        }
-        case CredentialPlace.Header(String _, String scheme) -> {
-          return scheme + " " + realm;
-        }
-        case CredentialPlace.Query(String name) -> {
-          return "ApiKey " + realm + ", query=" + StructuredField.string(name);
-        }
-        case CredentialPlace.Cookie(String name) -> {
-          return "ApiKey " + realm + ", cookie=" + StructuredField.string(name);
-        }
-      }
+    if (places.isEmpty()) {
+      return "ApiKey " + realm;
     }
-    return "ApiKey " + realm + ", header=" + StructuredField.string(header);
+    return switch (places.getFirst()) {
+      case CredentialPlace.Header(String name, String scheme) ->
+          scheme.isEmpty()
+              ? "ApiKey " + realm + ", header=" + StructuredField.string(name)
+              : scheme + " " + realm;
+      case CredentialPlace.Query(String name) ->
+          "ApiKey " + realm + ", query=" + StructuredField.string(name);
+      case CredentialPlace.Cookie(String name) ->
+          "ApiKey " + realm + ", cookie=" + StructuredField.string(name);
+    };
   }
 }
