@@ -1,0 +1,15 @@
+package dev.tollway.sidecar;
+
+import java.util.List;
+
+/**
+ * The environment does not say what the sidecar needs; the message holds one sentence for each
+ * fault.
+ */
+public final class SettingsException extends Exception {
+  private static final long serialVersionUID = 1L;
+
+  SettingsException(List<String> faults) {
+    super(String.join("\n", faults));
+  }
+}
