@@ -19,7 +19,8 @@ import java.util.Set;
  * @param forgotten objects that are gone: their last good forms go too
  * @param deprecations route {@code namespace/name} → when first seen Deprecated; one recorded stays
  * @param undeprecated routes that are Deprecated no more, or gone
- * @param announced topic → cause of the newest Event about it; replaces
+ * @param announced topic → cause of the newest Event about it; replaces; an empty cause drops the
+ *     topic
  */
 public record Claims(
     List<AccountFact> accounts,

@@ -63,6 +63,7 @@ public record Facts(
     claims.undeprecated().forEach(deprecationsNow::remove);
     Map<String, String> announcedNow = new HashMap<>(announced);
     announcedNow.putAll(claims.announced());
+    announcedNow.values().removeIf(String::isEmpty);
     return new Facts(
         accountsNow,
         ownersNow,

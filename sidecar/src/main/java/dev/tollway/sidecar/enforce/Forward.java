@@ -2,7 +2,6 @@ package dev.tollway.sidecar.enforce;
 
 import java.time.Duration;
 import java.util.List;
-import java.util.Locale;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -23,25 +22,9 @@ public record Forward(
     @Nullable Duration requestTimeout,
     @Nullable Duration idleTimeout) {
 
-  /** The names that only we may set, as {@link #guarded()} wants them. */
-  public static final Set<String> OURS =
-      Set.of("tollway-key-id", "tollway-plan", "tollway-consumer");
-
-  /** Headers by which frameworks let a client replace the method or path that was judged. */
-  public static final List<String> OVERRIDES =
-      List.of(
-          "X-HTTP-Method-Override",
-          "X-Method-Override",
-          "X-HTTP-Method",
-          "X-Original-URL",
-          "X-Rewrite-URL");
-
-  /**
-   * A header's name as {@link #guarded()} wants it: servers that make variables of headers read
-   * both alike.
-   */
-  public static String guardedName(String name) {
-    return name.toLowerCase(Locale.ROOT).replace('_', '-');
+  /** Leaves everything as it came. */
+  public static Forward asReceived(String target) {
+    return new Forward(target, List.of(), Set.of(), null, null);
   }
 
   /** Without the query, which may hold secrets of the application. */

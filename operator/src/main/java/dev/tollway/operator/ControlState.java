@@ -1,0 +1,376 @@
+package dev.tollway.operator;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.tollway.accounting.ledger.AccountTerms;
+import dev.tollway.accounting.ledger.AccountView;
+import dev.tollway.crds.ApiKeySpec;
+import dev.tollway.operator.compile.Compilation;
+import dev.tollway.operator.compile.Compiler;
+import dev.tollway.operator.compile.Numbered;
+import dev.tollway.operator.desired.DesiredSecrets;
+import dev.tollway.operator.desired.MintedKey;
+import dev.tollway.operator.distribute.Published;
+import dev.tollway.operator.ledger.store.StoredRevision;
+import dev.tollway.operator.ledger.store.StoredRevisions;
+import dev.tollway.operator.resolve.Claims;
+import dev.tollway.operator.resolve.Facts;
+import dev.tollway.operator.resolve.LiveKey;
+import dev.tollway.operator.resolve.ObjectRef;
+import dev.tollway.operator.resolve.Outcome;
+import dev.tollway.operator.resolve.Resolution;
+import dev.tollway.operator.resolve.Resolver;
+import dev.tollway.operator.resolve.Resources;
+import dev.tollway.operator.resolve.SecretFact;
+import dev.tollway.operator.status.Announcements;
+import dev.tollway.operator.status.Freshness;
+import dev.tollway.operator.status.Moment;
+import dev.tollway.operator.status.ObjectStatus;
+import dev.tollway.operator.status.Statuses;
+import dev.tollway.protocol.config.Kind;
+import dev.tollway.protocol.config.ResourceName;
+import dev.tollway.protocol.config.Revision;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** What the loop knows, and one turn of it. Used by one thread. */
+final class ControlState {
+
+  private static final Logger LOG = LoggerFactory.getLogger(ControlState.class);
+  private static final JsonMapper JSON = JsonMapper.builder().build();
+
+  /**
+   * A Secret that was created must show up in the picture within this time, or it is made again.
+   */
+  private static final Duration SECRET_SHOWS = Duration.ofSeconds(60);
+
+  private final Seams seams;
+  private final Instant startTime;
+  private final RefreshQueue refreshes;
+  private final Map<ObjectRef, ObjectNode> written = new HashMap<>();
+  private final Map<ObjectRef, AccountView> writtenViews = new HashMap<>();
+  private final Map<ObjectRef, ObjectStatus> newest = new TreeMap<>();
+  private final Map<String, AccountView> views = new HashMap<>();
+  private final Map<String, Instant> issuing = new HashMap<>();
+  private Set<String> pods = Set.of();
+  private Facts facts;
+  private Numbered numbered;
+  private @Nullable Resources resources;
+  private @Nullable Resolution resolution;
+  private @Nullable Compilation compilation;
+  private boolean resolveDue;
+
+  ControlState(Seams seams) {
+    this.seams = seams;
+    this.startTime = seams.clock().instant();
+    this.refreshes = new RefreshQueue(startTime);
+    this.facts = seams.registry().facts();
+    this.numbered = numbered(seams.registry().revisions());
+    seams.registry().statuses().forEach((ref, json) -> written.put(ref, read(ref, json)));
+  }
+
+  private static Numbered numbered(StoredRevisions stored) {
+    Map<ResourceName, Revision> revisions = new HashMap<>();
+    for (StoredRevision resource : stored.resources()) {
+      revisions.put(
+          ResourceName.newBuilder()
+              .setKind(Kind.valueOf(resource.kind()))
+              .setName(resource.name())
+              .build(),
+          Revision.newBuilder()
+              .setEpoch(resource.epoch())
+              .setNumber(resource.number())
+              .setHash(resource.hash())
+              .build());
+    }
+    return new Numbered(stored.epoch(), stored.number(), revisions, Map.of());
+  }
+
+  private static ObjectNode read(ObjectRef ref, String json) {
+    try {
+      JsonNode node = JSON.readTree(json);
+      return node instanceof ObjectNode object ? object : JSON.createObjectNode();
+    } catch (JsonProcessingException e) {
+      LOG.warn("the stored status of {} cannot be read and is written anew", ref, e);
+      return JSON.createObjectNode();
+    }
+  }
+
+  void picture(Resources next) {
+    resources = next;
+    resolveDue = true;
+  }
+
+  void view(AccountView view) {
+    views.put(view.subject(), view);
+  }
+
+  /** The last turn did not end: everything that it was for is due again. */
+  void redo() {
+    resolveDue = resources != null;
+  }
+
+  /**
+   * One turn.
+   *
+   * @param sidecars acknowledgements changed
+   * @param subjects accounts whose views changed
+   */
+  void turn(Instant now, boolean sidecars, Set<String> subjects) {
+    if (resources == null) {
+      return;
+    }
+    boolean all = sidecars || resolveDue || rechecksDue(now);
+    if (resolveDue || changesDue(now) || secretsDue(now)) {
+      resolve(resources, now);
+      resolveDue = false;
+      all = true;
+    }
+    Resolution current = resolution;
+    Compilation compiled = compilation;
+    if (current == null || compiled == null) {
+      return;
+    }
+    Statuses statuses =
+        new Statuses(
+            current,
+            views,
+            written,
+            new Moment(now, startTime, compiled, seams.distributor().acknowledgements()));
+    List<ObjectStatus> built = all ? statuses.all() : statuses.ofKeys(keys(current, subjects));
+    if (all) {
+      newest.clear();
+    }
+    built.forEach(s -> newest.put(s.ref(), s));
+    announce(current, now);
+    write(built, now);
+  }
+
+  private boolean changesDue(Instant now) {
+    return resolution != null
+        && resolution.changesAt() != null
+        && !now.isBefore(resolution.changesAt());
+  }
+
+  private boolean secretsDue(Instant now) {
+    return issuing.values().stream().anyMatch(t -> !now.isBefore(t.plus(SECRET_SHOWS)));
+  }
+
+  private boolean rechecksDue(Instant now) {
+    return newest.values().stream()
+        .anyMatch(s -> s.recheckAt() != null && !now.isBefore(s.recheckAt()));
+  }
+
+  private static Set<String> keys(Resolution resolution, Set<String> subjects) {
+    return resolution.keys().values().stream()
+        .filter(k -> k.live() != null && subjects.contains(k.live().account().subject()))
+        .map(k -> k.ref().path())
+        .collect(Collectors.toSet());
+  }
+
+  /** Claims are durable before anything is made of them, revisions before anybody sees them. */
+  private void resolve(Resources from, Instant now) {
+    Resolution next = Resolver.resolve(from, facts, now);
+    record(next.claims());
+    Compilation compiled = Compiler.compile(next, numbered);
+    if (compiled.number() != numbered.number()) {
+      seams
+          .registry()
+          .storeRevisions(compiled.number(), stored(compiled), removed(compiled.removed()));
+    }
+    numbered =
+        new Numbered(
+            compiled.epoch(),
+            compiled.number(),
+            compiled.published().stream()
+                .collect(Collectors.toMap(Published::name, p -> p.resource().getRevision())),
+            compiled.terms().stream()
+                .collect(Collectors.toMap(AccountTerms::subject, Function.identity())));
+    // The ledger first: a sidecar must not ask for a pool that it does not know yet.
+    if (compilation == null || !compilation.terms().equals(compiled.terms())) {
+      seams.ledger().terms(compiled.terms());
+    }
+    if (compilation == null || !compilation.published().equals(compiled.published())) {
+      seams.distributor().publish(compiled.published());
+    }
+    resolution = next;
+    compilation = compiled;
+    Set<String> subjects =
+        compiled.terms().stream().map(AccountTerms::subject).collect(Collectors.toSet());
+    views.keySet().retainAll(subjects);
+    forgetPods(from);
+    secrets(next, now);
+    forget(next);
+  }
+
+  private void record(Claims claims) {
+    if (!claims.isEmpty()) {
+      seams.registry().record(claims);
+      facts = facts.with(claims);
+    }
+  }
+
+  private static List<StoredRevision> stored(Compilation compiled) {
+    return compiled.published().stream()
+        .filter(p -> compiled.changed().contains(p.name()))
+        .map(p -> {
+          Revision revision = p.resource().getRevision();
+          return new StoredRevision(
+              p.name().getKind().name(),
+              p.name().getName(),
+              revision.getEpoch(),
+              revision.getNumber(),
+              revision.getHash());
+        })
+        .toList();
+  }
+
+  private static List<StoredRevision.Id> removed(Set<ResourceName> names) {
+    return names.stream().map(n -> new StoredRevision.Id(n.getKind().name(), n.getName())).toList();
+  }
+
+  private void forgetPods(Resources from) {
+    Set<String> there =
+        from.workloads().stream()
+            .flatMap(w -> w.pods().stream())
+            .map(p -> p.uid())
+            .collect(Collectors.toSet());
+    pods.stream()
+        .filter(uid -> !there.contains(uid))
+        .forEach(uid -> seams.distributor().acknowledgements().forget(uid));
+    pods = there;
+  }
+
+  private void secrets(Resolution next, Instant now) {
+    List<Outcome<ApiKeySpec, LiveKey>> missing = DesiredSecrets.missing(next);
+    issuing
+        .keySet()
+        .retainAll(missing.stream().map(k -> k.ref().path()).collect(Collectors.toSet()));
+    for (Outcome<ApiKeySpec, LiveKey> key : missing) {
+      Instant since = issuing.get(key.ref().path());
+      if (since == null || !now.isBefore(since.plus(SECRET_SHOWS))) {
+        MintedKey minted = MintedKey.of(seams.random().apply(MintedKey.RANDOM_BYTES));
+        seams.secrets().create(DesiredSecrets.secret(key, minted));
+        issuing.put(key.ref().path(), now);
+        LOG.info("issued key {} of {}", minted.keyId(), key.ref());
+      }
+    }
+    for (SecretFact secret : DesiredSecrets.unwanted(next)) {
+      seams.secrets().delete(secret.namespace(), secret.name());
+    }
+  }
+
+  private void forget(Resolution next) {
+    Set<ObjectRef> there = new HashSet<>();
+    next.routes().values().forEach(o -> there.add(o.ref()));
+    next.plans().values().forEach(o -> there.add(o.ref()));
+    next.keys().values().forEach(o -> there.add(o.ref()));
+    List<ObjectRef> gone = written.keySet().stream().filter(r -> !there.contains(r)).toList();
+    if (!gone.isEmpty()) {
+      seams.registry().saveStatuses(Map.of(), gone);
+    }
+    for (ObjectRef ref : gone) {
+      written.remove(ref);
+      writtenViews.remove(ref);
+      refreshes.remove(ref, null);
+    }
+  }
+
+  /** Recorded first: an Event may be lost in a crash, but is never told twice. */
+  private void announce(Resolution current, Instant now) {
+    Announcements.Due due = Announcements.of(current, views, facts.announced(), now);
+    record(Claims.announcing(due.announced()));
+    due.events().forEach(seams.statuses()::event);
+  }
+
+  private void write(List<ObjectStatus> built, Instant now) {
+    Set<ObjectRef> turn = new HashSet<>();
+    for (ObjectStatus status : built) {
+      Freshness freshness =
+          Freshness.of(
+              written.get(status.ref()),
+              status.json(),
+              writtenViews.getOrDefault(status.ref(), status.view()),
+              status.view());
+      switch (freshness) {
+        case SAME -> {}
+        case REFRESH -> refreshes.add(status.ref());
+        case TRANSITION -> {
+          turn.add(status.ref());
+          refreshes.remove(status.ref(), now);
+        }
+      }
+    }
+    turn.addAll(refreshes.take(now));
+    Map<ObjectRef, String> changed = new TreeMap<>();
+    for (ObjectRef ref : turn.stream().sorted().toList()) {
+      ObjectStatus status = newest.get(ref);
+      if (status == null || status.json().equals(written.get(ref))) {
+        continue;
+      }
+      seams.statuses().status(ref, status.json());
+      written.put(ref, status.json());
+      if (status.view() != null) {
+        writtenViews.put(ref, status.view());
+      }
+      changed.put(ref, status.json().toString());
+    }
+    if (!changed.isEmpty()) {
+      seams.registry().saveStatuses(changed, List.of());
+    }
+  }
+
+  /** When time alone makes something due; null: never. */
+  @Nullable Instant wakeAt(Instant now) {
+    List<@Nullable Instant> times = new ArrayList<>();
+    times.add(resolution == null ? null : resolution.changesAt());
+    times.add(refreshes.next());
+    newest.values().forEach(s -> times.add(s.recheckAt()));
+    issuing.values().forEach(t -> times.add(t.plus(SECRET_SHOWS)));
+    Instant first = null;
+    for (Instant time : times) {
+      if (time != null && (first == null || time.isBefore(first))) {
+        first = time;
+      }
+    }
+    return first != null && first.isBefore(now) ? now : first;
+  }
+
+  /** Null before the first picture. */
+  @Nullable Report report() {
+    if (resolution == null) {
+      return null;
+    }
+    Resolution current = resolution;
+    return new Report(
+        newest.values().stream()
+            .map(s ->
+                new Report.Entry(
+                    s.ref(), accepted(current, s.ref()), s.isTrue("Ready"), s.summary()))
+            .toList());
+  }
+
+  private static boolean accepted(Resolution resolution, ObjectRef ref) {
+    Outcome<?, ?> outcome =
+        switch (ref.kind()) {
+          case "ApiRoute" -> resolution.routes().get(ref.path());
+          case "UsagePlan" -> resolution.plans().get(ref.path());
+          default -> resolution.keys().get(ref.path());
+        };
+    return outcome != null && outcome.problems().isEmpty();
+  }
+}

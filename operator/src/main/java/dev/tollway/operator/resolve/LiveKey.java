@@ -1,0 +1,48 @@
+package dev.tollway.operator.resolve;
+
+import dev.tollway.accounting.ledger.TopUp;
+import dev.tollway.crds.ApiKeySpec;
+import java.time.Instant;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An account that is enforced.
+ *
+ * @param account what the registry will know of it
+ * @param credentials empty while none is issued, or while its Secret is not there
+ * @param toIssue the Secret that {@code secretName} names does not exist yet
+ * @param closedRoutes routes of the plan that this key may not use
+ * @param subscription when it runs
+ * @param topUps in nano-units
+ */
+public record LiveKey(
+    ObjectRef ref,
+    ApiKeySpec spec,
+    AccountFact account,
+    LivePlan plan,
+    List<Credential> credentials,
+    boolean toIssue,
+    Set<String> closedRoutes,
+    Subscription subscription,
+    boolean suspended,
+    List<TopUp> topUps) {
+
+  public LiveKey {
+    credentials = List.copyOf(credentials);
+    closedRoutes = Set.copyOf(closedRoutes);
+    topUps = List.copyOf(topUps);
+  }
+
+  /**
+   * One secret, known by its hash.
+   *
+   * @param sha256 64 hex digits
+   * @param keyId public id
+   * @param issueTime null: not known, since somebody else made it
+   * @param expireTime null: never
+   */
+  public record Credential(
+      String sha256, String keyId, @Nullable Instant issueTime, @Nullable Instant expireTime) {}
+}

@@ -1,0 +1,24 @@
+package dev.tollway.operator.resolve;
+
+import dev.tollway.crds.ApiKeySpec;
+import dev.tollway.crds.ApiRouteSpec;
+import dev.tollway.crds.UsagePlanSpec;
+import java.time.Instant;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What became of everything.
+ *
+ * @param routes by namespace/name, as plans and keys
+ * @param resources what it was made of
+ * @param claims to record before anything is made of it
+ * @param changesAt the next instant at which time alone makes another answer; null: none
+ */
+public record Resolution(
+    Map<String, Outcome<ApiRouteSpec, LiveRoute>> routes,
+    Map<String, Outcome<UsagePlanSpec, LivePlan>> plans,
+    Map<String, Outcome<ApiKeySpec, LiveKey>> keys,
+    Resources resources,
+    Claims claims,
+    @Nullable Instant changesAt) {}

@@ -1,0 +1,80 @@
+package dev.tollway.operator.resolve;
+
+import dev.tollway.crds.ApiKeySpec;
+import dev.tollway.crds.ApiRouteSpec;
+import dev.tollway.crds.UsagePlanSpec;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/** Resources and facts become outcomes and claims. The same input gives the same answer. */
+public final class Resolver {
+
+  private Resolver() {}
+
+  /**
+   * Resolves everything.
+   *
+   * @param now ledger time
+   */
+  public static Resolution resolve(Resources resources, Facts facts, Instant now) {
+    Map<String, NamespaceInfo> namespaces =
+        resources.namespaces().stream()
+            .collect(Collectors.toMap(NamespaceInfo::name, Function.identity(), (a, b) -> a));
+    Permission permission = new Permission(namespaces);
+    FormChoice forms = new FormChoice(facts.lastGood());
+    Map<String, Outcome<ApiRouteSpec, LiveRoute>> routes =
+        new RouteResolver(resources.routes(), resources.workloads(), forms).resolve();
+    Map<String, Outcome<UsagePlanSpec, LivePlan>> plans =
+        new PlanResolver(routes, permission, forms).resolve(resources.plans());
+    Set<String> existing =
+        resources.keys().stream()
+            .map(k -> k.getMetadata().getNamespace() + "/" + k.getMetadata().getName())
+            .collect(Collectors.toSet());
+    Map<String, Outcome<ApiKeySpec, LiveKey>> keys =
+        new KeyResolver(
+                plans,
+                permission,
+                facts,
+                new Accounts(facts, namespaces, existing, now),
+                new Credentials(resources.secrets(), new HashMap<>(facts.hashOwners())),
+                forms,
+                now)
+            .resolve(resources.keys());
+    Claims claims = new ClaimsOf(facts, forms, now).claims(routes, plans, keys);
+    return new Resolution(
+        routes, plans, keys, resources, claims, changesAt(keys, facts, claims, now));
+  }
+
+  private static @Nullable Instant changesAt(
+      Map<String, Outcome<ApiKeySpec, LiveKey>> keys, Facts facts, Claims claims, Instant now) {
+    Stream<Instant> ofKeys =
+        keys.values().stream()
+            .flatMap(k -> Stream.ofNullable(k.live()))
+            .flatMap(Resolver::instants);
+    Stream<Instant> ofSlots =
+        Stream.concat(facts.slots().values().stream(), claims.slots().stream())
+            .flatMap(s -> Stream.ofNullable(s.until()));
+    return Stream.concat(ofKeys, ofSlots)
+        .filter(now::isBefore)
+        .min(Instant::compareTo)
+        .orElse(null);
+  }
+
+  private static Stream<Instant> instants(LiveKey key) {
+    Subscription subscription = key.subscription();
+    List<@Nullable Instant> instants = new ArrayList<>();
+    instants.add(subscription.start());
+    instants.add(subscription.end());
+    instants.add(subscription.graceEnd());
+    key.credentials().forEach(c -> instants.add(c.expireTime()));
+    return instants.stream().flatMap(Stream::ofNullable);
+  }
+}

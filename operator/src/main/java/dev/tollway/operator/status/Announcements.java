@@ -1,0 +1,209 @@
+package dev.tollway.operator.status;
+
+import dev.tollway.accounting.ledger.AccountView;
+import dev.tollway.accounting.ledger.PoolStatus;
+import dev.tollway.crds.ApiKeySpec;
+import dev.tollway.operator.resolve.LiveKey;
+import dev.tollway.operator.resolve.ObjectRef;
+import dev.tollway.operator.resolve.Outcome;
+import dev.tollway.operator.resolve.Problem;
+import dev.tollway.operator.resolve.Resolution;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Which Events are due: one per transition, never one per request, and none twice, not even after a
+ * restart.
+ */
+public final class Announcements {
+
+  private static final int[] WARN_AT = {95, 80};
+  private static final Duration KEY_NOTICE = Duration.ofDays(7);
+
+  private final Map<String, String> told;
+  private final Instant now;
+  private final List<ObjectEvent> events = new ArrayList<>();
+  private final Map<String, String> announced = new HashMap<>();
+
+  private Announcements(Map<String, String> told, Instant now) {
+    this.told = told;
+    this.now = now;
+  }
+
+  /**
+   * What is due now.
+   *
+   * @param views by subject
+   * @param told topic → cause, as recorded
+   */
+  public static Due of(
+      Resolution resolution,
+      Map<String, AccountView> views,
+      Map<String, String> told,
+      Instant now) {
+    Announcements due = new Announcements(told, now);
+    Set<String> objects = new HashSet<>();
+    List<Outcome<?, ?>> outcomes = new ArrayList<>();
+    outcomes.addAll(resolution.routes().values());
+    outcomes.addAll(resolution.plans().values());
+    outcomes.addAll(resolution.keys().values());
+    for (Outcome<?, ?> outcome : outcomes) {
+      objects.add(outcome.ref().toString());
+      due.problems(outcome);
+    }
+    for (Outcome<ApiKeySpec, LiveKey> key : resolution.keys().values()) {
+      LiveKey live = key.live();
+      if (live != null) {
+        due.payment(live, views.get(live.account().subject()));
+        due.expiry(live);
+      }
+    }
+    due.forgetAllBut(objects);
+    return new Due(List.copyOf(due.events), Map.copyOf(due.announced));
+  }
+
+  /**
+   * Events and what to record of them first.
+   *
+   * @param announced topic → cause; an empty cause drops the topic
+   */
+  public record Due(List<ObjectEvent> events, Map<String, String> announced) {}
+
+  private void problems(Outcome<?, ?> outcome) {
+    String topic = outcome.ref() + " Problem";
+    if (outcome.problems().isEmpty()) {
+      drop(topic);
+      return;
+    }
+    Problem first = outcome.problems().getFirst();
+    String cause = first.reason().word() + " of generation " + outcome.object().generation();
+    tell(
+        topic,
+        cause,
+        outcome.ref(),
+        ObjectEvent.Type.WARNING,
+        first.reason().word(),
+        Conditions.message(outcome, List.of(first)));
+  }
+
+  private void payment(LiveKey key, @Nullable AccountView view) {
+    Payment payment = Payment.of(key, view, now);
+    String topic = key.ref() + " PaymentRequired";
+    if (payment.required() == Conditions.Truth.TRUE) {
+      tell(
+          topic,
+          payment.cause(),
+          key.ref(),
+          ObjectEvent.Type.WARNING,
+          "PaymentRequired",
+          payment.message());
+    } else if (payment.required() == Conditions.Truth.FALSE && told.containsKey(topic)) {
+      drop(topic);
+      events.add(
+          new ObjectEvent(
+              key.ref(),
+              ObjectEvent.Type.NORMAL,
+              "PaymentResolved",
+              "Requests pass again. " + payment.message(),
+              now));
+    }
+    if (view != null) {
+      view.quotas().forEach(pool -> warning(key, pool));
+    }
+  }
+
+  /** Once per level and window, the highest only. */
+  private void warning(LiveKey key, PoolStatus pool) {
+    int percent = Levels.percent(pool);
+    String topic = key.ref() + " QuotaWarning " + pool.name();
+    String window = " of window " + pool.window().start();
+    String before = told.getOrDefault(topic, "");
+    for (int level : WARN_AT) {
+      if (before.equals(level + window)) {
+        return;
+      }
+      if (percent >= level) {
+        tell(
+            topic,
+            level + window,
+            key.ref(),
+            ObjectEvent.Type.WARNING,
+            "QuotaWarning",
+            "Quota %s is used to %d %% (%s of %s %s)."
+                .formatted(
+                    pool.name(),
+                    percent,
+                    Words.number(pool.used()),
+                    Words.number(pool.limit()),
+                    pool.unit()));
+        return;
+      }
+    }
+  }
+
+  private void expiry(LiveKey key) {
+    Instant end = key.subscription().end();
+    if (end != null
+        && now.isBefore(end)
+        && !now.isBefore(Payment.noticeFrom(key.subscription().start(), end))) {
+      tell(
+          key.ref() + " ExpiringSoon",
+          end.toString(),
+          key.ref(),
+          ObjectEvent.Type.WARNING,
+          "ExpiringSoon",
+          "The subscription ends %s. Renew it: move subscription.endTime."
+              .formatted(Words.time(end, key.plan().zone())));
+    }
+    for (LiveKey.Credential credential : key.credentials()) {
+      Instant expire = credential.expireTime();
+      if (expire != null && now.isBefore(expire) && !now.isBefore(expire.minus(KEY_NOTICE))) {
+        tell(
+            key.ref() + " ExpiringSoon " + credential.keyId(),
+            expire.toString(),
+            key.ref(),
+            ObjectEvent.Type.WARNING,
+            "ExpiringSoon",
+            "Key %s expires %s: move spec.expireTime, or give another key."
+                .formatted(credential.keyId(), Words.time(expire, key.plan().zone())));
+      }
+    }
+  }
+
+  private void tell(
+      String topic,
+      String cause,
+      ObjectRef ref,
+      ObjectEvent.Type type,
+      String reason,
+      String message) {
+    if (!cause.equals(told.get(topic))) {
+      announced.put(topic, cause);
+      events.add(new ObjectEvent(ref, type, reason, message, now));
+    }
+  }
+
+  private void drop(String topic) {
+    if (told.containsKey(topic)) {
+      announced.put(topic, "");
+    }
+  }
+
+  /** Topics begin with kind and path of their object, and a blank. */
+  private void forgetAllBut(Set<String> objects) {
+    for (String topic : told.keySet()) {
+      int kind = topic.indexOf(' ');
+      int path = topic.indexOf(' ', kind + 1);
+      if (!objects.contains(topic.substring(0, path))) {
+        announced.put(topic, "");
+      }
+    }
+  }
+}

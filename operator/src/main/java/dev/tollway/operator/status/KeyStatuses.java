@@ -1,0 +1,219 @@
+package dev.tollway.operator.status;
+
+import dev.tollway.accounting.ledger.AccountView;
+import dev.tollway.accounting.ledger.PoolStatus;
+import dev.tollway.accounting.money.Nanos;
+import dev.tollway.crds.ApiKeySpec;
+import dev.tollway.crds.ApiKeyStatus;
+import dev.tollway.crds.Balance;
+import dev.tollway.crds.CredentialStatus;
+import dev.tollway.crds.QuotaStatus;
+import dev.tollway.crds.SubscriptionStatus;
+import dev.tollway.operator.compile.Compiler;
+import dev.tollway.operator.resolve.LiveKey;
+import dev.tollway.operator.resolve.Outcome;
+import dev.tollway.operator.resolve.Problem;
+import dev.tollway.operator.resolve.Reason;
+import dev.tollway.operator.resolve.Subscription;
+import dev.tollway.protocol.config.Revision;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** The status of an ApiKey. */
+final class KeyStatuses {
+
+  private static final List<String> NEEDED =
+      List.of("Accepted", "ResolvedRefs", "Approved", "Issued", "Programmed");
+
+  private KeyStatuses() {}
+
+  static Stated<ApiKeyStatus> of(
+      Outcome<ApiKeySpec, LiveKey> key,
+      @Nullable AccountView view,
+      @Nullable ApiKeyStatus before,
+      Moment moment) {
+    Conditions conditions =
+        new Conditions(
+            before == null ? List.of() : before.conditions(),
+            key.object().generation(),
+            moment.now());
+    conditions.judge(key);
+    LiveKey live = key.live();
+    if (live == null) {
+      return new Stated<>(notLive(key, conditions), null);
+    }
+    conditions.set(
+        "Approved",
+        Conditions.Truth.TRUE,
+        Reason.APPROVED,
+        "Plan " + live.plan().ref().path() + " approves automatically.");
+    issued(conditions, key, live);
+    Revision revision = moment.compilation().revision(Compiler.name(key.ref()));
+    Programming programming = null;
+    if (revision == null) {
+      pending(conditions, live);
+    } else {
+      programming =
+          Programming.of(
+              PlanStatuses.workloads(live.plan()),
+              Compiler.name(key.ref()),
+              revision,
+              false,
+              conditions.previous("Programmed"),
+              moment);
+      Reasons.programmed(conditions, programming);
+    }
+    Payment payment = Payment.of(live, view, moment.now());
+    String use = new KeySummary(live, view, moment.now()).text();
+    Reasons.ready(conditions, NEEDED, readyReason(live, moment.now()), use);
+    String summary = summary(conditions, payment, use);
+    conditions.set("PaymentRequired", payment.required(), payment.reason(), payment.message());
+    return new Stated<>(
+        new ApiKeyStatus(
+            Words.summary(summary),
+            key.object().generation(),
+            revision == null ? null : revision.getHash(),
+            live.credentials().isEmpty() ? null : live.credentials().getFirst().keyId(),
+            live.plan().ref().path(),
+            quotas(view),
+            balance(view),
+            subscription(live.subscription()),
+            live.credentials().stream()
+                .map(c -> new CredentialStatus(c.keyId(), c.issueTime(), c.expireTime(), null))
+                .toList(),
+            null,
+            conditions.done(key)),
+        recheck(live, programming, moment.now()));
+  }
+
+  private static ApiKeyStatus notLive(Outcome<ApiKeySpec, LiveKey> key, Conditions conditions) {
+    List<Problem> problems = key.problems();
+    String why =
+        problems.isEmpty() ? "Nothing of this key is live." : problems.getFirst().message();
+    conditions.set("Approved", Conditions.Truth.UNKNOWN, Reason.NOT_ACCEPTED, why);
+    conditions.set("Issued", Conditions.Truth.UNKNOWN, Reason.NOT_ACCEPTED, why);
+    Reasons.unprogrammed(conditions, key);
+    String summary =
+        Reasons.ready(conditions, List.of("Accepted", "ResolvedRefs"), Reason.READY, why);
+    conditions.set("PaymentRequired", Conditions.Truth.UNKNOWN, Reason.NOT_ACCEPTED, why);
+    return new ApiKeyStatus(
+        Words.summary(summary),
+        key.object().generation(),
+        null,
+        null,
+        null,
+        List.of(),
+        null,
+        null,
+        List.of(),
+        null,
+        conditions.done(key));
+  }
+
+  private static void issued(
+      Conditions conditions, Outcome<ApiKeySpec, LiveKey> key, LiveKey live) {
+    Problem problem =
+        key.problems().stream()
+            .filter(p -> p.aspect() == Problem.Aspect.ISSUED)
+            .findFirst()
+            .orElse(null);
+    if (problem != null) {
+      conditions.set("Issued", Conditions.Truth.FALSE, problem.reason(), problem.message());
+    } else if (live.toIssue()) {
+      conditions.set(
+          "Issued",
+          Conditions.Truth.FALSE,
+          Reason.ISSUING,
+          "Secret %s is being created.".formatted(live.spec().secretName()));
+    } else if (live.spec().secretName() != null) {
+      conditions.set(
+          "Issued",
+          Conditions.Truth.TRUE,
+          Reason.ISSUED,
+          "Secret %s holds the key.".formatted(live.spec().secretName()));
+    } else {
+      conditions.set("Issued", Conditions.Truth.TRUE, Reason.ISSUED, "The key is of your making.");
+    }
+  }
+
+  /** Nothing is compiled: there is no credential, or no workload that would ask for one. */
+  private static void pending(Conditions conditions, LiveKey live) {
+    if (live.credentials().isEmpty()) {
+      conditions.set(
+          "Programmed",
+          Conditions.Truth.FALSE,
+          Reason.RECONCILING,
+          "There is no key yet that sidecars could know.");
+    } else {
+      conditions.set(
+          "Programmed",
+          Conditions.Truth.TRUE,
+          Reason.NO_PODS,
+          "No workload has a route of plan %s: nothing to enforce yet."
+              .formatted(live.plan().ref().path()));
+    }
+  }
+
+  private static Reason readyReason(LiveKey key, Instant now) {
+    if (key.suspended()) {
+      return Reason.SUSPENDED;
+    }
+    return KeySummary.expiry(key, now) == null ? Reason.READY : Reason.KEY_EXPIRED;
+  }
+
+  /** What hinders all requests first, then what must be paid, then how things stand. */
+  private static String summary(Conditions conditions, Payment payment, String use) {
+    return Conditions.find(conditions.list(), "Ready")
+        .filter(c -> !"True".equals(c.getStatus()))
+        .map(c ->
+            payment.required() == Conditions.Truth.TRUE
+                ? payment.message() + " Also: " + c.getMessage()
+                : c.getMessage())
+        .orElse(
+            payment.required() == Conditions.Truth.TRUE || payment.reason() != Reason.PAID_UP
+                ? payment.message() + KeySummary.hindrance(use)
+                : use);
+  }
+
+  private static List<QuotaStatus> quotas(@Nullable AccountView view) {
+    List<QuotaStatus> quotas = new ArrayList<>();
+    if (view != null) {
+      for (PoolStatus pool : view.quotas()) {
+        quotas.add(
+            new QuotaStatus(
+                pool.name(),
+                pool.unit(),
+                pool.limit(),
+                pool.used(),
+                Math.max(0, pool.remaining()),
+                pool.window().end()));
+      }
+    }
+    return quotas;
+  }
+
+  private static @Nullable Balance balance(@Nullable AccountView view) {
+    PoolStatus money = view == null ? null : view.money();
+    return money == null ? null : new Balance(Nanos.format(money.remaining()), money.unit());
+  }
+
+  private static SubscriptionStatus subscription(Subscription subscription) {
+    return new SubscriptionStatus(
+        subscription.start(), subscription.end(), subscription.graceEnd());
+  }
+
+  private static @Nullable Instant recheck(
+      LiveKey key, @Nullable Programming programming, Instant now) {
+    Instant next = programming == null ? null : programming.recheckAt();
+    Instant end = key.subscription().end();
+    if (end != null) {
+      Instant notice = Payment.noticeFrom(key.subscription().start(), end);
+      if (now.isBefore(notice) && (next == null || notice.isBefore(next))) {
+        next = notice;
+      }
+    }
+    return next;
+  }
+}

@@ -1,0 +1,144 @@
+package dev.tollway.operator.status;
+
+import dev.tollway.crds.ApiKeySpec;
+import dev.tollway.crds.ApiKeyStatus;
+import dev.tollway.crds.KeyCounts;
+import dev.tollway.crds.RateLimit;
+import dev.tollway.crds.UsagePlanSpec;
+import dev.tollway.crds.UsagePlanStatus;
+import dev.tollway.operator.compile.Compiler;
+import dev.tollway.operator.resolve.LiveKey;
+import dev.tollway.operator.resolve.LivePlan;
+import dev.tollway.operator.resolve.Outcome;
+import dev.tollway.operator.resolve.Reason;
+import dev.tollway.operator.resolve.Workload;
+import dev.tollway.protocol.config.Revision;
+import io.fabric8.kubernetes.api.model.Condition;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/** The status of a UsagePlan. */
+final class PlanStatuses {
+
+  private static final List<String> NEEDED = List.of("Accepted", "ResolvedRefs", "Programmed");
+
+  private PlanStatuses() {}
+
+  /**
+   * @param keys those that are live on this plan, with their statuses of this moment
+   */
+  static Stated<UsagePlanStatus> of(
+      Outcome<UsagePlanSpec, LivePlan> plan,
+      Map<Outcome<ApiKeySpec, LiveKey>, ApiKeyStatus> keys,
+      @Nullable UsagePlanStatus before,
+      Moment moment) {
+    Conditions conditions =
+        new Conditions(
+            before == null ? List.of() : before.conditions(),
+            plan.object().generation(),
+            moment.now());
+    conditions.judge(plan);
+    LivePlan live = plan.live();
+    Revision revision = moment.compilation().revision(Compiler.name(plan.ref()));
+    String shared = live == null ? "" : shared(live);
+    Programming programming = null;
+    if (live == null || revision == null) {
+      Reasons.unprogrammed(conditions, plan);
+    } else {
+      programming =
+          Programming.of(
+              workloads(live),
+              Compiler.name(plan.ref()),
+              revision,
+              false,
+              conditions.previous("Programmed"),
+              moment);
+      Reasons.programmed(conditions, programming);
+    }
+    String counted = counted(plan, keys) + shared;
+    String summary = Reasons.ready(conditions, NEEDED, Reason.READY, counted);
+    return new Stated<>(
+        new UsagePlanStatus(
+            Words.summary(summary),
+            plan.object().generation(),
+            revision == null ? null : revision.getHash(),
+            counts(keys.values()),
+            conditions.done(plan)),
+        programming == null ? null : programming.recheckAt());
+  }
+
+  /** Those that have a route which the plan opens, each once. */
+  static Collection<Workload> workloads(LivePlan plan) {
+    Map<String, Workload> all = new TreeMap<>();
+    plan.opened().stream()
+        .flatMap(o -> o.route().targets().stream())
+        .forEach(t -> all.putIfAbsent(t.workload().ref().toString(), t.workload()));
+    return all.values();
+  }
+
+  private static KeyCounts counts(Collection<ApiKeyStatus> keys) {
+    int active = 0;
+    int mustPay = 0;
+    int pending = 0;
+    for (ApiKeyStatus key : keys) {
+      if (mustPay(key)) {
+        mustPay++;
+      } else if (isTrue(key, "Issued") && isTrue(key, "Programmed")) {
+        active++;
+      } else {
+        pending++;
+      }
+    }
+    return new KeyCounts(keys.size(), active, mustPay, pending);
+  }
+
+  private static boolean mustPay(ApiKeyStatus key) {
+    return isTrue(key, "PaymentRequired");
+  }
+
+  private static boolean isTrue(ApiKeyStatus key, String type) {
+    return Conditions.find(key.conditions(), type)
+        .map(Condition::getStatus)
+        .filter("True"::equals)
+        .isPresent();
+  }
+
+  private static String counted(
+      Outcome<UsagePlanSpec, LivePlan> plan, Map<Outcome<ApiKeySpec, LiveKey>, ApiKeyStatus> keys) {
+    List<String> mustPay = new ArrayList<>();
+    keys.forEach((key, status) -> {
+      if (mustPay(status)) {
+        mustPay.add(
+            key.ref().namespace().equals(plan.ref().namespace())
+                ? key.ref().name()
+                : key.ref().path());
+      }
+    });
+    String total = Words.count(keys.size(), "key");
+    return mustPay.isEmpty()
+        ? total + "; none must pay."
+        : "%s; %d must pay (%s)."
+            .formatted(total, mustPay.size(), Words.list(mustPay.stream().sorted().toList()));
+  }
+
+  /** Rate limits are exact for one sidecar. With several of them each counts for itself. */
+  private static String shared(LivePlan plan) {
+    long sidecars =
+        workloads(plan).stream()
+            .flatMap(w -> w.pods().stream())
+            .filter(p -> p.ready() && p.injected())
+            .count();
+    if (sidecars < 2 || plan.spec().rateLimits().isEmpty()) {
+      return "";
+    }
+    return " Each of %d sidecars counts %s by itself: a caller may reach %d times the limit."
+        .formatted(
+            sidecars,
+            Words.list(plan.spec().rateLimits().stream().map(RateLimit::name).toList()),
+            sidecars);
+  }
+}

@@ -1,0 +1,139 @@
+package dev.tollway.operator.status;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.tollway.accounting.ledger.AccountView;
+import dev.tollway.crds.ApiKeySpec;
+import dev.tollway.crds.ApiKeyStatus;
+import dev.tollway.crds.ApiRouteStatus;
+import dev.tollway.crds.UsagePlanStatus;
+import dev.tollway.operator.resolve.LiveKey;
+import dev.tollway.operator.resolve.ObjectRef;
+import dev.tollway.operator.resolve.Outcome;
+import dev.tollway.operator.resolve.Resolution;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** Builds statuses, fresh and whole, from what became of the objects. */
+public final class Statuses {
+
+  private static final JsonMapper JSON = JsonMapper.builder().build();
+
+  private final Resolution resolution;
+  private final Map<String, AccountView> views;
+  private final Map<ObjectRef, ObjectNode> before;
+  private final Moment moment;
+
+  /**
+   * Prepares for one moment.
+   *
+   * @param views by subject
+   * @param before what was written last, by object
+   */
+  public Statuses(
+      Resolution resolution,
+      Map<String, AccountView> views,
+      Map<ObjectRef, ObjectNode> before,
+      Moment moment) {
+    this.resolution = resolution;
+    this.views = views;
+    this.before = before;
+    this.moment = moment;
+  }
+
+  /** Of every object, in the order of kind and name. */
+  public List<ObjectStatus> all() {
+    List<ObjectStatus> all = new ArrayList<>();
+    Map<String, ApiKeyStatus> keys = new HashMap<>();
+    resolution.keys().values().forEach(k -> all.add(key(k, keys)));
+    resolution
+        .routes()
+        .values()
+        .forEach(route -> {
+          Stated<ApiRouteStatus> stated =
+              RouteStatuses.of(
+                  route,
+                  resolution.resources().services(),
+                  read(route.ref(), ApiRouteStatus.class),
+                  moment);
+          all.add(status(route.ref(), stated, null));
+        });
+    resolution.plans().keySet().forEach(path -> all.add(plan(path, keys)));
+    return all;
+  }
+
+  /** Of these keys, and of their plans. */
+  public List<ObjectStatus> ofKeys(Set<String> paths) {
+    List<ObjectStatus> some = new ArrayList<>();
+    Map<String, ApiKeyStatus> keys = new HashMap<>();
+    Set<String> plans = new HashSet<>();
+    for (String path : paths) {
+      Outcome<ApiKeySpec, LiveKey> key = resolution.keys().get(path);
+      if (key != null) {
+        some.add(key(key, keys));
+        if (key.live() != null) {
+          plans.add(key.live().plan().ref().path());
+        }
+      }
+    }
+    plans.forEach(path -> some.add(plan(path, keys)));
+    return some;
+  }
+
+  private ObjectStatus key(Outcome<ApiKeySpec, LiveKey> key, Map<String, ApiKeyStatus> built) {
+    LiveKey live = key.live();
+    AccountView view = live == null ? null : views.get(live.account().subject());
+    Stated<ApiKeyStatus> stated =
+        KeyStatuses.of(key, view, read(key.ref(), ApiKeyStatus.class), moment);
+    built.put(key.ref().path(), stated.status());
+    return status(key.ref(), stated, view);
+  }
+
+  private ObjectStatus plan(String path, Map<String, ApiKeyStatus> built) {
+    var plan = resolution.plans().get(path);
+    if (plan == null) {
+      throw new IllegalArgumentException("no plan " + path);
+    }
+    Map<Outcome<ApiKeySpec, LiveKey>, ApiKeyStatus> keys = new LinkedHashMap<>();
+    for (Outcome<ApiKeySpec, LiveKey> key : resolution.keys().values()) {
+      if (key.live() == null || !key.live().plan().ref().equals(plan.ref())) {
+        continue;
+      }
+      ApiKeyStatus status = built.get(key.ref().path());
+      if (status == null) {
+        status = read(key.ref(), ApiKeyStatus.class);
+      }
+      if (status != null) {
+        keys.put(key, status);
+      }
+    }
+    return status(
+        plan.ref(),
+        PlanStatuses.of(plan, keys, read(plan.ref(), UsagePlanStatus.class), moment),
+        null);
+  }
+
+  private static ObjectStatus status(ObjectRef ref, Stated<?> stated, @Nullable AccountView view) {
+    return new ObjectStatus(ref, JSON.valueToTree(stated.status()), view, stated.recheckAt());
+  }
+
+  private <S> @Nullable S read(ObjectRef ref, Class<S> type) {
+    ObjectNode written = before.get(ref);
+    if (written == null) {
+      return null;
+    }
+    try {
+      return JSON.treeToValue(written, type);
+    } catch (JsonProcessingException e) {
+      // Written by a version whose statuses this one no longer reads: as if there were none.
+      return null;
+    }
+  }
+}
