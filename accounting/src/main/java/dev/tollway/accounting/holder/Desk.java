@@ -2,7 +2,6 @@ package dev.tollway.accounting.holder;
 
 import dev.tollway.accounting.frame.Answer;
 import dev.tollway.accounting.frame.LedgerFrame.Allotment;
-import dev.tollway.accounting.frame.PoolView;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -40,10 +39,6 @@ final class Desk {
   private @Nullable Refusal exhausted;
   private @Nullable Refusal temporary;
   private long exhaustedOrdinal;
-  private @Nullable PoolView view;
-  private long viewOrdinal;
-  private long viewUsed;
-  private long viewEnd;
 
   /** Ordinals below are over and told: they never open again. */
   private long lowest = 1;
@@ -137,29 +132,6 @@ final class Desk {
     exhausted = null;
     temporary = null;
     asked = 0;
-  }
-
-  void saw(PoolView seen, Lent lent) {
-    view = seen;
-    viewOrdinal = lent.pool.ordinal();
-    viewUsed = lent.ackedUsed();
-    viewEnd = lent.notAfter;
-  }
-
-  /** Null: the ledger told no numbers of the running window. */
-  @Nullable Reading reading(long ledgerNanos) {
-    PoolView seen = view;
-    if (seen == null || ledgerNanos >= viewEnd) {
-      return null;
-    }
-    Lent lent = lent(viewOrdinal);
-    long own = lent == null ? 0 : Math.max(0, lent.used() - viewUsed);
-    return new Reading(
-        viewOrdinal,
-        seen.limit(),
-        seen.used() + own,
-        seen.suspense(),
-        viewEnd == NEVER ? null : LedgerClock.instant(viewEnd));
   }
 
   void sessionEnded() {

@@ -1,5 +1,6 @@
 package dev.tollway.accounting.holder;
 
+import dev.tollway.accounting.frame.PoolView;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -10,6 +11,14 @@ import org.jspecify.annotations.Nullable;
  * thread may admit; the thread of the {@link HolderCore} changes what there is.
  */
 public final class HeldPool {
+  /**
+   * The ledger's word.
+   *
+   * @param ownUsed what it had acknowledged of this holder's use by then
+   * @param windowEnd ledger time in nanoseconds since the epoch; {@link Long#MAX_VALUE}: never
+   */
+  record Seen(PoolView view, long ordinal, long ownUsed, long windowEnd) {}
+
   private static final int CALM = 0;
   private static final int NOTED = 1;
   private static final int PRESSING = 2;
@@ -19,6 +28,9 @@ public final class HeldPool {
 
   /** Ascending ordinals; never changed in place. */
   private volatile Lease[] leases = {};
+
+  /** What the ledger last said; null: nothing yet. */
+  private volatile @Nullable Seen seen;
 
   private volatile boolean queued;
   private volatile boolean watched;
@@ -66,6 +78,28 @@ public final class HeldPool {
   }
 
   /**
+   * What the ledger last said of the running window, plus own use since; null: it told no numbers.
+   */
+  public @Nullable Reading reading(long ledgerNanos) {
+    Seen last = seen;
+    if (last == null || ledgerNanos >= last.windowEnd()) {
+      return null;
+    }
+    long own = 0;
+    for (Lease lease : leases) {
+      if (lease.pool().ordinal() == last.ordinal()) {
+        own = Math.max(0, lease.used() - last.ownUsed());
+      }
+    }
+    return new Reading(
+        last.ordinal(),
+        last.view().limit(),
+        last.view().used() + own,
+        last.view().suspense(),
+        last.windowEnd() == Long.MAX_VALUE ? null : LedgerClock.instant(last.windowEnd()));
+  }
+
+  /**
    * To be called after each change of a lease by a request thread.
    *
    * @return true: {@link HolderCore#stirred} must be called with this pool, from its own thread
@@ -104,6 +138,13 @@ public final class HeldPool {
       }
     }
     return null;
+  }
+
+  void saw(Seen news) {
+    Seen last = seen;
+    if (last == null || news.ordinal() >= last.ordinal()) {
+      seen = news;
+    }
   }
 
   void queue(boolean someoneWaits) {

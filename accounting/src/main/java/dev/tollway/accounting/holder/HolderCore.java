@@ -144,13 +144,6 @@ public final class HolderCore {
     return true;
   }
 
-  /** What the ledger last said of a pool, plus own use; null: nothing. */
-  public @Nullable Reading reading(String subject, String meter, long now) {
-    HeldPool held = pools.find(subject, meter);
-    Desk desk = held == null ? null : desks.get(held);
-    return desk == null ? null : desk.reading(clock.ledgerNanos(now));
-  }
-
   /** A connection stands: the session begins. */
   public List<HolderEffect> connected(long now) {
     if (phase != Phase.NO_SESSION) {
@@ -376,8 +369,10 @@ public final class HolderCore {
       if (lent.idle() > idle) {
         desk.held.askBelow(lent.idle() / 2);
       }
-      if (allotment.view() != null) {
-        desk.saw(allotment.view(), lent);
+      if (allotment.view() != null && lent.covers(ledgerNow)) {
+        desk.held.saw(
+            new HeldPool.Seen(
+                allotment.view(), allotment.ordinal(), lent.ackedUsed(), lent.notAfter));
       }
       if (lent.tells() && lent.lease() == null) {
         dirty(desk, now);
@@ -511,7 +506,7 @@ public final class HolderCore {
       if (refusal.answer() == Answer.EXHAUSTED) {
         // Never 402 on our own fault: only while the owner answers.
         return clock.live(now)
-            ? new Verdict.Exhausted(need, desk.reading(ledgerNow), retryAfter(refusal, now))
+            ? new Verdict.Exhausted(need, desk.held.reading(ledgerNow), retryAfter(refusal, now))
             : new Verdict.Unreachable("the ledger is silent");
       }
       Duration after = retryAfter(refusal, now);
