@@ -193,6 +193,11 @@ public final class HolderCore {
     finals.add(last);
   }
 
+  /** Last words that no Welcome has taken yet. */
+  public List<Final> untold() {
+    return List.copyOf(finals);
+  }
+
   /**
    * A request that {@link Hold#take} did not cover.
    *

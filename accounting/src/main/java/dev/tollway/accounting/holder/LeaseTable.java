@@ -45,6 +45,11 @@ public final class LeaseTable {
     this.whole = everySlotWhole;
   }
 
+  /** The same memory, looked through anew. */
+  public LeaseTable again() {
+    return new LeaseTable(memory);
+  }
+
   /** Words of a memory for that many leases. */
   public static int words(int leases) {
     return Math.multiplyExact(leases, Slot.WORDS);

@@ -12,6 +12,7 @@ import dev.tollway.sidecar.enforce.LedgerSight;
 import io.grpc.Channel;
 import java.time.Instant;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -188,13 +189,20 @@ public final class LedgerSession implements AutoCloseable {
   }
 
   private void run() {
-    while (!stopped) {
-      try {
+    try {
+      while (!stopped) {
         step();
-      } catch (InterruptedException ended) {
-        stopped = true;
       }
+    } catch (InterruptedException ended) {
+      LOG.debug("interrupted");
+    } finally {
+      stopped = true;
+      leave();
     }
+  }
+
+  /** Whoever still waits is told so. */
+  private void leave() {
     LedgerStream open = stream;
     if (open != null) {
       apply(core.disconnected(clocks.monotonicNanos()));
@@ -331,8 +339,9 @@ public final class LedgerSession implements AutoCloseable {
       disconnect(why);
       incarnation = incarnations.next();
       long now = clocks.monotonicNanos();
-      core =
-          new HolderCore(incarnation.identity(), incarnation.leases(), incarnations.found(), now);
+      List<Final> untold = new ArrayList<>(core.untold());
+      untold.addAll(incarnations.found());
+      core = new HolderCore(incarnation.identity(), incarnation.leases(), untold, now);
       connectAt = now;
     });
   }
