@@ -7,6 +7,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import org.snakeyaml.engine.v2.api.LoadSettings;
 import org.snakeyaml.engine.v2.api.lowlevel.Compose;
 import org.snakeyaml.engine.v2.exceptions.Mark;
@@ -52,6 +53,13 @@ public final class Manifests {
       String file, YamlDocument document, List<Manifest> manifests, List<LocatedProblem> problems) {
     Optional<Node> root;
     try {
+      OptionalInt deep = Nesting.tooDeepAt(settings(file), document.text());
+      if (deep.isPresent()) {
+        problems.add(
+            new LocatedProblem(
+                file, document.firstLine() + deep.getAsInt(), "", NodeReader.TOO_DEEP));
+        return;
+      }
       root = new Compose(settings(file)).composeString(document.text());
     } catch (MarkedYamlEngineException e) {
       int line = e.getProblemMark().or(e::getContextMark).map(Mark::getLine).orElse(0) + 1;

@@ -26,6 +26,7 @@ import org.snakeyaml.engine.v2.nodes.Tag;
 final class NodeReader {
   static final int MAX_VALUES = 100_000;
   static final int MAX_DEPTH = 64;
+  static final String TOO_DEEP = "must not be nested deeper than " + MAX_DEPTH + " levels";
 
   private final String file;
   private final int firstLine;
@@ -77,7 +78,7 @@ final class NodeReader {
               line(node),
               "",
               deep
-                  ? "must not be nested deeper than " + MAX_DEPTH + " levels"
+                  ? TOO_DEEP
                   : "must not hold more than " + MAX_VALUES + " values, aliases expanded"));
     }
   }
