@@ -1,0 +1,378 @@
+package dev.tollway.sidecar.http;
+
+import dev.tollway.sidecar.denial.Answer;
+import dev.tollway.sidecar.enforce.Denial;
+import dev.tollway.sidecar.enforce.Reason;
+import dev.tollway.sidecar.framing.Fault;
+import dev.tollway.sidecar.upstream.Upstream;
+import io.netty.buffer.Unpooled;
+import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelFutureListener;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.socket.DuplexChannel;
+import io.netty.handler.codec.http.DefaultFullHttpResponse;
+import io.netty.handler.codec.http.HttpContent;
+import io.netty.handler.codec.http.HttpRequest;
+import io.netty.handler.codec.http.HttpResponse;
+import io.netty.handler.codec.http.HttpResponseStatus;
+import io.netty.handler.codec.http.HttpVersion;
+import io.netty.handler.codec.http.LastHttpContent;
+import io.netty.util.ReferenceCountUtil;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.Objects;
+import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
+
+/** The client's end: one exchange after the other, and the end of the connection. */
+final class ClientConnection extends ChannelInboundHandlerAdapter implements Client {
+  private final RequestGuard guard;
+  private final HeadDeadline deadline;
+  private final HttpSettings settings;
+  private final Decisions decisions;
+  private final Upstream upstream;
+  private final BooleanSupplier draining;
+  private final InstantSource clock;
+  private @Nullable ChannelHandlerContext context;
+  private @Nullable Alarm alarm;
+  private @Nullable Exchange exchange;
+  private @Nullable Received received;
+  private boolean continueDue;
+  private boolean requestEnded = true;
+  private boolean answerBegun;
+  private boolean answerEnded = true;
+  private @Nullable ChannelFuture lastWrite;
+  private boolean close;
+  private boolean closing;
+
+  ClientConnection(
+      RequestGuard guard,
+      HeadDeadline deadline,
+      HttpSettings settings,
+      Decisions decisions,
+      Upstream upstream,
+      BooleanSupplier draining,
+      InstantSource clock) {
+    this.guard = guard;
+    this.deadline = deadline;
+    this.settings = settings;
+    this.decisions = decisions;
+    this.upstream = upstream;
+    this.draining = draining;
+    this.clock = clock;
+  }
+
+  /** Drain: closes now if no request is under way; else after it. */
+  void drain() {
+    if (betweenRequests() && !guard.begun() && !closing) {
+      var _ = ctx().close();
+    }
+  }
+
+  // ------------------------------------------------------------------ what comes from the client
+
+  @Override
+  public void handlerAdded(ChannelHandlerContext ctx) {
+    context = ctx;
+    alarm = new Alarm(ctx.executor(), this::alarm);
+  }
+
+  @Override
+  public void channelRead(ChannelHandlerContext ctx, Object message) {
+    if (closing || !ctx.channel().isActive()) {
+      ReferenceCountUtil.release(message);
+      return;
+    }
+    if (message instanceof HttpRequest head) {
+      begin(ctx, head);
+    }
+    if (message instanceof HttpContent content) {
+      requestContent(content);
+    }
+  }
+
+  private void begin(ChannelHandlerContext ctx, HttpRequest head) {
+    deadline.met();
+    if (head.decoderResult().isFailure()) {
+      // The guard judges more strictly than the decoder; whatever it missed is refused all the
+      // same.
+      malformed(new Fault(Fault.Kind.MALFORMED, "the decoder refused the head"));
+      return;
+    }
+    Received request = Received.of(head, peer(ctx), RequestId.next(clock.millis()));
+    received = request;
+    continueDue = request.expectsContinue() && request.hasBody();
+    requestEnded = false;
+    answerBegun = false;
+    answerEnded = false;
+    close = !request.keepAlive();
+    Exchange next =
+        new Exchange(
+            request,
+            decisions,
+            upstream,
+            this,
+            ctx.executor(),
+            Objects.requireNonNull(alarm),
+            settings.deadlines(),
+            settings.trustedProxies());
+    exchange = next;
+    next.start();
+  }
+
+  private void requestContent(HttpContent content) {
+    if (content.decoderResult().isFailure()) {
+      content.release();
+      malformed(new Fault(Fault.Kind.MALFORMED, "the decoder refused the body"));
+      return;
+    }
+    boolean last = content instanceof LastHttpContent;
+    requestEnded |= last;
+    if (exchange == null) {
+      content.release();
+    } else {
+      exchange.requestContent(content);
+    }
+    if (last && answerEnded) {
+      over();
+    }
+  }
+
+  @Override
+  public void channelReadComplete(ChannelHandlerContext ctx) {
+    if (exchange != null) {
+      exchange.requestPaused();
+    }
+  }
+
+  @Override
+  public void channelWritabilityChanged(ChannelHandlerContext ctx) {
+    if (exchange != null) {
+      exchange.clientWritable(ctx.channel().isWritable());
+    }
+  }
+
+  @Override
+  public void channelInactive(ChannelHandlerContext ctx) {
+    gone();
+    Objects.requireNonNull(alarm).stop();
+  }
+
+  @Override
+  public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
+    // A reset by the client is an end like any other; a bug of ours must not keep its connection
+    // either.
+    gone();
+    var _ = ctx.close();
+  }
+
+  @Override
+  public void userEventTriggered(ChannelHandlerContext ctx, Object event) {
+    switch (event) {
+      case Fault fault -> malformed(fault);
+      case HeadDeadline.Expired expired -> {
+        if (expired == HeadDeadline.Expired.SLOW && betweenRequests()) {
+          refuseHead(Denial.fault(Reason.TOO_SLOW, 0, "The request's head came too slowly."));
+        } else {
+          var _ = ctx.close();
+        }
+      }
+      case RequestGuard.Input input -> {
+        gone();
+        closeOnceWritten();
+      }
+      default -> ctx.fireUserEventTriggered(event);
+    }
+  }
+
+  private void gone() {
+    if (exchange != null) {
+      exchange.clientGone();
+      exchange = null;
+    }
+  }
+
+  private void malformed(Fault fault) {
+    close = true;
+    if (betweenRequests()) {
+      refuseHead(Faults.denial(fault));
+    } else if (exchange != null) {
+      exchange.malformed(fault);
+    } else {
+      over();
+    }
+  }
+
+  /** Refuses what never became a request. */
+  private void refuseHead(Denial denial) {
+    received = null;
+    answerBegun = false;
+    answerEnded = false;
+    requestEnded = false;
+    close = true;
+    answer(decisions.refusal(denial, RequestId.next(clock.millis())));
+  }
+
+  // ------------------------------------------------------------------ what goes to the client
+
+  @Override
+  public void passBody() {
+    if (continueDue && !answerBegun) {
+      var _ =
+          ctx()
+              .writeAndFlush(
+                  new DefaultFullHttpResponse(HttpVersion.HTTP_1_1, HttpResponseStatus.CONTINUE));
+    }
+    continueDue = false;
+    guard.passBody();
+  }
+
+  @Override
+  public void reading(boolean on) {
+    guard.pressure(!on);
+  }
+
+  @Override
+  public boolean writable() {
+    return ctx().channel().isWritable();
+  }
+
+  @Override
+  public void answer(Answer answer) {
+    var response = RelayedAnswer.of(ctx(), answer, received);
+    begun(response);
+    ended(ctx().writeAndFlush(response));
+  }
+
+  @Override
+  public void head(HttpResponse head) {
+    begun(head);
+    var _ = ctx().write(head);
+  }
+
+  @Override
+  public void content(HttpContent content) {
+    var _ = ctx().write(content);
+  }
+
+  @Override
+  public void end(LastHttpContent last) {
+    ended(ctx().writeAndFlush(last));
+  }
+
+  @Override
+  public void flush() {
+    ctx().flush();
+  }
+
+  @Override
+  public void close() {
+    closing = true;
+    var _ = ctx().close();
+  }
+
+  private void begun(HttpResponse head) {
+    answerBegun = true;
+    Received request = received;
+    close |=
+        draining.getAsBoolean()
+            || !rest()
+            || (request != null && RelayedAnswer.untilClose(head, request));
+    RelayedAnswer.persist(head, request != null && request.http10(), close);
+  }
+
+  /**
+   * Whether the rest of the request is here or so short that it is read for the connection's sake.
+   */
+  private boolean rest() {
+    long announced = guard.announced();
+    return requestEnded || (!continueDue && announced >= 0 && announced <= settings.drainLimit());
+  }
+
+  private void ended(ChannelFuture written) {
+    answerEnded = true;
+    lastWrite = written;
+    exchange = null;
+    if (requestEnded || close) {
+      over();
+    } else {
+      deadline.await(true);
+      reading(true);
+      guard.passBody();
+    }
+  }
+
+  private boolean betweenRequests() {
+    return answerEnded && requestEnded;
+  }
+
+  private void over() {
+    if (closing) {
+      return;
+    }
+    if (close) {
+      linger();
+    } else {
+      received = null;
+      reading(true);
+      deadline.await(false);
+      guard.passNext();
+      if (guard.begun()) {
+        deadline.await(true);
+      }
+    }
+  }
+
+  /**
+   * RFC 9112 §9.6: closes the sending half and drops what still comes, or a reset could take the
+   * answer back.
+   */
+  private void linger() {
+    closing = true;
+    ChannelHandlerContext ctx = ctx();
+    // A client that does not read its answer is not waited for either.
+    closeIn(settings.deadlines().idle());
+    Objects.requireNonNull(lastWrite)
+        .addListener(written -> {
+          if (written.isSuccess() && ctx.channel() instanceof DuplexChannel duplex) {
+            var _ = duplex.shutdownOutput();
+            closeIn(settings.deadlines().linger());
+            guard.shut();
+          } else {
+            var _ = ctx.close();
+          }
+        });
+  }
+
+  private void closeOnceWritten() {
+    closing = true;
+    closeIn(settings.deadlines().idle());
+    var _ = ctx().writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(ChannelFutureListener.CLOSE);
+  }
+
+  private void closeIn(Duration wait) {
+    Alarm timer = Objects.requireNonNull(alarm);
+    timer.set(timer.now() + wait.toNanos());
+  }
+
+  private void alarm() {
+    if (closing) {
+      var _ = ctx().close();
+    } else if (exchange != null) {
+      exchange.alarm();
+    }
+  }
+
+  private static @Nullable InetAddress peer(ChannelHandlerContext ctx) {
+    return ctx.channel().remoteAddress() instanceof InetSocketAddress address
+        ? address.getAddress()
+        : null;
+  }
+
+  private ChannelHandlerContext ctx() {
+    return Objects.requireNonNull(context, "not in a pipeline yet");
+  }
+}
