@@ -239,9 +239,7 @@ final class Editor {
 
   private boolean isLike(Pool pool, Pool next) {
     Instant end = pool.window.end();
-    boolean forgotten = pool.closeTime != null && pool.retired;
     return pool.unit.equals(next.unit)
-        && !forgotten
         && !pool.isMoney()
         && pool.series.period() == next.series.period()
         && (end == null || end.isAfter(books.time));
@@ -257,18 +255,5 @@ final class Editor {
 
   private static boolean isBefore(Instant a, @Nullable Instant b) {
     return b == null || a.isBefore(b);
-  }
-
-  /** Another account begins: nothing is carried, and nothing of the old one pairs any more. */
-  void beginAnew(String subject) {
-    for (Meter meter : books.metersOf(subject)) {
-      if (meter.open != null) {
-        close(meter, meter.open, books.time);
-      }
-      meter.past.forEach(pool -> {
-        pool.retired = true;
-        books.changed(pool);
-      });
-    }
   }
 }

@@ -27,7 +27,4 @@ public sealed interface Input {
 
   /** A person gives what suspended leases of a subject hold back to its owner. */
   record ReleaseSuspense(String subject) implements Input {}
-
-  /** Another account begins under the name: what was used by the old one counts no more. */
-  record BeginAnew(String subject) implements Input {}
 }

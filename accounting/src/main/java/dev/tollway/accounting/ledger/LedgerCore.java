@@ -107,7 +107,6 @@ public final class LedgerCore {
       case Input.Terms terms -> editor.terms(terms.accounts());
       case Input.PodGone gone -> warden.podGone(gone.podUid());
       case Input.ReleaseSuspense release -> warden.releaseSuspense(release.subject());
-      case Input.BeginAnew anew -> editor.beginAnew(anew.subject());
     }
   }
 
