@@ -154,6 +154,9 @@ public record CanonicalPath(String forwarded, String matched, @Nullable String f
       } else if (value < ' ' || value == 0x7f) {
         fault("The path must not contain escaped control characters.");
         kept(high, low);
+      } else if (value == ';') {
+        // Some servers decode before they cut parameters off.
+        parameters = true;
       } else {
         decoded((char) value);
       }

@@ -14,13 +14,17 @@ import java.time.Duration;
 record Gcra(long tickNanos, long perRequest, long perTick, long capacity) {
   private static final BigInteger LARGEST = BigInteger.ONE.shiftLeft(62);
 
+  /** Of limit and burst: what fits into 62 bits when a request is one unit of debt. */
+  private static final long MOST = 1_000_000_000_000_000_000L;
+
   static Gcra of(Plan.RateLimit limit) {
     return of(limit.limit(), limit.interval(), limit.burst());
   }
 
   static Gcra of(long limit, Duration interval, long burst) {
-    if (limit < 1 || burst < 1 || !interval.isPositive()) {
-      throw new IllegalArgumentException("limit, interval and burst must be positive");
+    if (limit < 1 || limit > MOST || burst < 1 || burst > MOST || !interval.isPositive()) {
+      throw new IllegalArgumentException(
+          "limit, burst and interval must be positive, at most 10^18");
     }
     long nanos = interval.toNanos();
     for (long tick = 1; ; tick *= 10) {
@@ -46,9 +50,7 @@ record Gcra(long tickNanos, long perRequest, long perTick, long capacity) {
 
   /** Nanoseconds until a request more fits, rounded up to a tick. */
   long waitNanos(long debt) {
-    return fits(debt)
-        ? 0
-        : Math.multiplyExact(Math.ceilDiv(debt + perRequest - capacity, perTick), tickNanos);
+    return fits(debt) ? 0 : nanos(Math.ceilDiv(debt + perRequest - capacity, perTick));
   }
 
   /** Requests that fit now. */
@@ -58,6 +60,13 @@ record Gcra(long tickNanos, long perRequest, long perTick, long capacity) {
 
   /** Nanoseconds until nothing is owed. */
   long clearNanos(long debt) {
-    return Math.multiplyExact(Math.ceilDiv(debt, perTick), tickNanos);
+    return nanos(Math.ceilDiv(debt, perTick));
+  }
+
+  /** Centuries are as good as for ever. */
+  private long nanos(long ticks) {
+    return Math.multiplyHigh(ticks, tickNanos) == 0 && ticks * tickNanos >= 0
+        ? ticks * tickNanos
+        : Long.MAX_VALUE;
   }
 }
