@@ -2,6 +2,7 @@ package dev.tollway.sidecar.enforce;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -22,9 +23,25 @@ public record Forward(
     @Nullable Duration requestTimeout,
     @Nullable Duration idleTimeout) {
 
-  /** Leaves everything as it came. */
-  public static Forward asReceived(String target) {
-    return new Forward(target, List.of(), Set.of(), null, null);
+  /** The names that only we may set, as {@link #guarded()} wants them. */
+  public static final Set<String> OURS =
+      Set.of("tollway-key-id", "tollway-plan", "tollway-consumer");
+
+  /** Headers by which frameworks let a client replace the method or path that was judged. */
+  public static final List<String> OVERRIDES =
+      List.of(
+          "X-HTTP-Method-Override",
+          "X-Method-Override",
+          "X-HTTP-Method",
+          "X-Original-URL",
+          "X-Rewrite-URL");
+
+  /**
+   * A header's name as {@link #guarded()} wants it: servers that make variables of headers read
+   * both alike.
+   */
+  public static String guardedName(String name) {
+    return name.toLowerCase(Locale.ROOT).replace('_', '-');
   }
 
   /** Without the query, which may hold secrets of the application. */

@@ -3,7 +3,6 @@ package dev.tollway.sidecar.enforce;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,18 +12,6 @@ final class Forwarding {
   static final String KEY_ID = "Tollway-Key-Id";
   static final String PLAN = "Tollway-Plan";
   static final String CONSUMER = "Tollway-Consumer";
-
-  /** The names that only we may set, as {@link Forward#guarded()} wants them. */
-  static final Set<String> OURS = Set.of("tollway-key-id", "tollway-plan", "tollway-consumer");
-
-  /** Headers by which frameworks let a client replace the method or path that was judged. */
-  static final List<String> OVERRIDES =
-      List.of(
-          "X-HTTP-Method-Override",
-          "X-Method-Override",
-          "X-HTTP-Method",
-          "X-Original-URL",
-          "X-Rewrite-URL");
 
   private static final HeaderEdit NO_KEY_ID = HeaderEdit.remove(KEY_ID);
   private static final HeaderEdit NO_PLAN = HeaderEdit.remove(PLAN);
@@ -38,7 +25,7 @@ final class Forwarding {
    * set.
    */
   static Forward unprotected(String target) {
-    return new Forward(target, NOBODY, OURS, null, null);
+    return new Forward(target, NOBODY, Forward.OURS, null, null);
   }
 
   /** For a request that a route let through. */
