@@ -44,6 +44,11 @@ public record Forward(
     return name.toLowerCase(Locale.ROOT).replace('_', '-');
   }
 
+  /** Everything as it came, under the sidecar's own timeouts. */
+  public static Forward asReceived(String target) {
+    return new Forward(target, List.of(), Set.of(), null, null);
+  }
+
   /** Without the query, which may hold secrets of the application. */
   @Override
   public String toString() {

@@ -39,8 +39,7 @@ class AnswersTest {
   }
 
   private static Rule mapping(Map<Reason, Integer> denials) {
-    return Cases.rule(
-        ErrorFormat.PROBLEM_JSON, denials, Route.Lifecycle.PUBLISHED, Cases.places());
+    return Cases.rule(ErrorFormat.PROBLEM_JSON, denials, Route.Lifecycle.PUBLISHED, Cases.places());
   }
 
   @Test
@@ -67,8 +66,7 @@ class AnswersTest {
   @Test
   void mapsAnExpiredKeyLikeAnInvalidOneWhereOnlyThatIsMapped() {
     Rule rule = mapping(Map.of(Reason.KEY_INVALID, 402));
-    Answer expired =
-        answer(new Denial(Reason.KEY_EXPIRED, rule, CALLER, new Facts.None(), null));
+    Answer expired = answer(new Denial(Reason.KEY_EXPIRED, rule, CALLER, new Facts.None(), null));
     assertThat(expired.status()).isEqualTo(402);
     assertThat(values(expired.headers(), "Tollway-Reason")).containsExactly("KeyInvalid");
   }
@@ -143,8 +141,7 @@ class AnswersTest {
   }
 
   private static String challenge(List<CredentialPlace> places) {
-    Rule rule =
-        Cases.rule(ErrorFormat.PLAIN, Map.of(), Route.Lifecycle.PUBLISHED, places);
+    Rule rule = Cases.rule(ErrorFormat.PLAIN, Map.of(), Route.Lifecycle.PUBLISHED, places);
     Answer answer = answer(new Denial(Reason.KEY_MISSING, rule, null, new Facts.None(), null));
     return values(answer.headers(), "WWW-Authenticate").getFirst();
   }
@@ -182,16 +179,14 @@ class AnswersTest {
                     + " \"monthly\";q=1000000,"
                     + " \"points \\\"p\\\"\";q=999999999999999;qu=\"Points\""),
             new Answer.Header(
-                "RateLimit",
-                "\"per-second\";r=17;t=5400, \"monthly\";r=0;t=3600, \"total\";r=9"));
+                "RateLimit", "\"per-second\";r=17;t=5400, \"monthly\";r=0;t=3600, \"total\";r=9"));
   }
 
   @Test
   void keepsSilentWhereThePlanWantsNoRateLimitHeaders() {
     Caller silent = Cases.caller(Cases.plan(null, false));
     assertThat(
-            PassedHeaders.of(
-                Cases.rule(ErrorFormat.PLAIN), silent, List.of(Cases.RATE), List.of()))
+            PassedHeaders.of(Cases.rule(ErrorFormat.PLAIN), silent, List.of(Cases.RATE), List.of()))
         .isEmpty();
     assertThat(Cases.plan(Plan.PaymentRequired.NONE, false).rateLimitHeaders()).isFalse();
   }

@@ -33,16 +33,14 @@ final class Cases {
     Rule rule = rule(format);
     Caller caller = caller(plan(false));
     return switch (reason) {
-      case ROUTE_NOT_FOUND, BAD_REQUEST, TOO_SLOW, TOO_LARGE -> fault(reason, rule);
+      // Often no rule is known yet; then the format is always the first one.
+      case ROUTE_NOT_FOUND, BAD_REQUEST, TOO_SLOW, TOO_LARGE ->
+          fault(reason, format == ErrorFormat.PROBLEM_JSON ? null : rule);
       case KEY_MISSING, KEY_INVALID, KEY_AMBIGUOUS, ROUTE_RETIRED ->
           new Denial(reason, rule, null, new Facts.None(), null);
       case KEY_EXPIRED, SUBSCRIPTION_EXPIRED ->
           new Denial(
-              reason,
-              rule,
-              caller,
-              new Facts.Since(Instant.parse("2026-11-01T00:00:00Z")),
-              null);
+              reason, rule, caller, new Facts.Since(Instant.parse("2026-11-01T00:00:00Z")), null);
       case SUBSCRIPTION_NOT_STARTED ->
           new Denial(
               reason,
@@ -54,8 +52,7 @@ final class Cases {
           new Denial(reason, rule, caller, new Facts.None(), null);
       case QUOTA_EXCEEDED -> quotaExceeded(rule, caller);
       case INSUFFICIENT_FUNDS ->
-          new Denial(
-              reason, rule, caller, new Facts.Balance("EUR", 50_000_000, 100_000_000), null);
+          new Denial(reason, rule, caller, new Facts.Balance("EUR", 50_000_000, 100_000_000), null);
       case RATE_LIMITED ->
           new Denial(
               reason,
@@ -95,19 +92,15 @@ final class Cases {
         List.of(RATE, QUOTA));
   }
 
-  private static Denial fault(Reason reason, Rule rule) {
-    return switch (reason) {
-      case ROUTE_NOT_FOUND -> new Denial(reason, null, null, new Facts.None(), null);
-      case BAD_REQUEST ->
-          new Denial(
-              reason,
-              rule,
-              null,
-              new Facts.Fault("The path must not contain . or .. segments.", 0),
-              null);
-      case TOO_SLOW -> Denial.fault(reason, 0, "The head did not arrive within 10 seconds.");
-      default -> Denial.fault(reason, 431, "The head has more than 100 lines.");
-    };
+  private static Denial fault(Reason reason, @Nullable Rule rule) {
+    Facts facts =
+        switch (reason) {
+          case BAD_REQUEST -> new Facts.Fault("The path must not contain . or .. segments.", 0);
+          case TOO_SLOW -> new Facts.Fault("The head did not arrive within 10 seconds.", 0);
+          case TOO_LARGE -> new Facts.Fault("The head has more than 100 lines.", 431);
+          default -> new Facts.None();
+        };
+    return new Denial(reason, rule, null, facts, null);
   }
 
   static Rule rule(ErrorFormat format) {
@@ -147,14 +140,24 @@ final class Cases {
   static Caller caller(Plan plan) {
     Key key =
         new Key(
-            "acme/prod", plan.name(), "Acme", "key/acme/prod", false, true, null, null, null,
+            "acme/prod",
+            plan.name(),
+            "Acme",
+            "key/acme/prod",
+            false,
+            true,
+            null,
+            null,
+            null,
             Set.of());
     return new Caller(key, plan, "tw_7Q2M");
   }
 
   static Plan plan(boolean minimal) {
-    return plan(new Plan.PaymentRequired(
-        "https://acme.example/billing", "api-support@acme.example", minimal), true);
+    return plan(
+        new Plan.PaymentRequired(
+            "https://acme.example/billing", "api-support@acme.example", minimal),
+        true);
   }
 
   static Plan plan(Plan.@Nullable PaymentRequired wayOut, boolean headers) {
