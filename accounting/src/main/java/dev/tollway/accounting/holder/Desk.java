@@ -94,7 +94,9 @@ final class Desk {
   }
 
   void answered(Allotment allotment, long refusedUnits, long ledgerNanos, long now) {
-    asked = 0;
+    if (allotment.answer() != Answer.NONE) {
+      asked = 0;
+    }
     Duration after = allotment.retryAfter();
     Long retryAt = after == null ? null : Long.valueOf(now + bounded(after));
     switch (allotment.answer()) {

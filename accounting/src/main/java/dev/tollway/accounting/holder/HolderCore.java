@@ -316,7 +316,7 @@ public final class HolderCore {
       case LedgerFrame.Closed closed -> {
         Desk desk = byRef.get(closed.poolRef());
         Lent lent = desk == null ? null : desk.lent(closed.ordinal());
-        if (lent != null) {
+        if (lent != null && lent.known()) {
           lent.close();
           retire("the ledger closed a lease of this incarnation");
         }
@@ -797,7 +797,7 @@ public final class HolderCore {
     boolean view = desk.askView;
     boolean asked = need == 0 && !view;
     for (Lent lent : desk.lents) {
-      if (!asked && lent.covers(ledgerNow)) {
+      if (!asked && lent.known() && lent.covers(ledgerNow)) {
         entries.add(lent.entry(desk.ref, need, waiting, since, view, now));
         asked = true;
       } else if (lent.tells()) {

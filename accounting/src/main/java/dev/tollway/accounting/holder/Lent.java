@@ -168,9 +168,14 @@ final class Lent {
     return now - usedAt >= nanos;
   }
 
+  /** False: nothing was ever lent or counted here, the ledger may not even know this lease. */
+  boolean known() {
+    return lease != null || restingGranted > 0 || resting.over() > 0;
+  }
+
   /** Whether a report has to name this lease. */
   boolean tells() {
-    return untold || !settled();
+    return known() && (untold || !settled());
   }
 
   /** Counts units beyond the limit where no request thread finds a slot to count them in. */
