@@ -1,6 +1,9 @@
 package dev.tollway.accounting.holder;
 
+import dev.tollway.accounting.PoolId;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Units of every pool that one request draws on. To be settled once. */
@@ -57,6 +60,15 @@ public final class Hold {
     for (int i = 0; i < leases.length; i++) {
       leases[i].settle(units[i], charged ? units[i] : 0);
     }
+  }
+
+  /** What is held of each pool. */
+  public Map<PoolId, Long> units() {
+    Map<PoolId, Long> held = new LinkedHashMap<>();
+    for (int i = 0; i < leases.length; i++) {
+      held.merge(leases[i].pool(), units[i], Long::sum);
+    }
+    return held;
   }
 
   /** The pools that this hold draws on; each wants a {@link HeldPool#stir} after a change. */
