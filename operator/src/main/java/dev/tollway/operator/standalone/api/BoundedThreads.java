@@ -60,11 +60,15 @@ final class BoundedThreads implements Executor, AutoCloseable {
   /** Moves the deadline of the calling thread. */
   void within(Duration time) {
     Thread thread = Thread.currentThread();
-    ScheduledFuture<?> next =
-        timer.schedule(thread::interrupt, time.toMillis(), TimeUnit.MILLISECONDS);
-    ScheduledFuture<?> before = deadlines.put(thread, next);
-    if (before != null) {
-      before.cancel(false);
+    try {
+      ScheduledFuture<?> next =
+          timer.schedule(thread::interrupt, time.toMillis(), TimeUnit.MILLISECONDS);
+      ScheduledFuture<?> before = deadlines.put(thread, next);
+      if (before != null) {
+        before.cancel(false);
+      }
+    } catch (RejectedExecutionException closed) {
+      thread.interrupt();
     }
   }
 

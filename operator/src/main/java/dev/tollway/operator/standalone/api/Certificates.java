@@ -9,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
+import java.security.KeyFactory;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
 import java.security.KeyStore;
@@ -19,6 +20,7 @@ import java.security.Signature;
 import java.security.cert.Certificate;
 import java.security.cert.X509Certificate;
 import java.security.spec.ECGenParameterSpec;
+import java.security.spec.PKCS8EncodedKeySpec;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Date;
@@ -39,8 +41,8 @@ import org.bouncycastle.cert.X509v3CertificateBuilder;
 import org.bouncycastle.cert.jcajce.JcaX509CertificateConverter;
 import org.bouncycastle.cert.jcajce.JcaX509v3CertificateBuilder;
 import org.bouncycastle.openssl.PEMParser;
-import org.bouncycastle.openssl.jcajce.JcaPEMKeyConverter;
 import org.bouncycastle.openssl.jcajce.JcaPEMWriter;
+import org.bouncycastle.openssl.jcajce.JcaPKCS8Generator;
 import org.bouncycastle.operator.OperatorCreationException;
 import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
 
@@ -123,7 +125,9 @@ final class Certificates {
         certificate.checkValidity(Date.from(now));
         certificate.checkValidity(Date.from(now.plus(CA_RENEWAL)));
         certificate.verify(certificate.getPublicKey());
-        PrivateKey key = new JcaPEMKeyConverter().getPrivateKey(info);
+        PrivateKey key =
+            KeyFactory.getInstance("EC")
+                .generatePrivate(new PKCS8EncodedKeySpec(info.getEncoded()));
         return belongTogether(key, certificate.getPublicKey())
             ? Optional.of(new Authority(key, certificate))
             : Optional.empty();
@@ -211,7 +215,7 @@ final class Certificates {
     StringWriter text = new StringWriter();
     try (JcaPEMWriter writer = new JcaPEMWriter(text)) {
       writer.writeObject(
-          object instanceof PrivateKey key ? PrivateKeyInfo.getInstance(key.getEncoded()) : object);
+          object instanceof PrivateKey key ? new JcaPKCS8Generator(key, null) : object);
     }
     return text.toString();
   }

@@ -8,6 +8,7 @@ import com.sun.net.httpserver.HttpsServer;
 import dev.tollway.operator.standalone.objects.ObjectStore;
 import dev.tollway.operator.standalone.objects.PrivateFiles;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.BindException;
 import java.net.InetAddress;
@@ -38,6 +39,7 @@ public final class LoopbackApi implements AutoCloseable {
   private static final int CONNECTIONS = 128;
   private static final int WATCHES = 64;
   private static final int BODY_BYTES = 1 << 20;
+  private static final long DRAINED_BYTES = 16L << 20;
   private static final Duration HEAD_TIME = Duration.ofSeconds(10);
   private static final Duration ANSWER_TIME = Duration.ofSeconds(30);
   private static final Pattern SERVER = Pattern.compile("server: https://127\\.0\\.0\\.1:(\\d+)");
@@ -146,6 +148,7 @@ public final class LoopbackApi implements AutoCloseable {
     if (!method.equals("GET") && !method.equals("HEAD")) {
       byte[] bytes = exchange.getRequestBody().readNBytes(BODY_BYTES + 1);
       if (bytes.length > BODY_BYTES) {
+        drain(exchange.getRequestBody());
         return Answer.of(KubeStatus.tooLarge(BODY_BYTES));
       }
       body = new String(bytes, StandardCharsets.UTF_8);
@@ -159,6 +162,19 @@ public final class LoopbackApi implements AutoCloseable {
     } catch (RuntimeException bug) {
       LOG.error("{} {} failed", method, exchange.getRequestURI().getPath(), bug);
       return Answer.of(KubeStatus.internal());
+    }
+  }
+
+  /**
+   * A client that still sends does not see the answer, so the rest is read too, unless it is very
+   * long.
+   */
+  private static void drain(InputStream body) throws IOException {
+    long left = DRAINED_BYTES;
+    long skipped = body.skip(left);
+    while (skipped > 0 && left > 0) {
+      left -= skipped;
+      skipped = body.skip(left);
     }
   }
 

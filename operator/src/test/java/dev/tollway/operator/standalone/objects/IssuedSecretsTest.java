@@ -1,0 +1,144 @@
+package dev.tollway.operator.standalone.objects;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+import dev.tollway.operator.desired.IssuedSecret;
+import dev.tollway.operator.resolve.ObjectRef;
+import dev.tollway.operator.resolve.SecretFact;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class IssuedSecretsTest {
+  private static final ObjectRef REF = new ObjectRef("Secret", "acme", "prod-key");
+
+  @TempDir Path dir;
+  private final ObjectStore store = new ObjectStore(1, 10);
+  private final AtomicInteger changes = new AtomicInteger();
+  private IssuedSecrets secrets;
+
+  @BeforeEach
+  void open() throws IOException {
+    secrets = reopened();
+  }
+
+  @Test
+  void writesEachEntryAsAFileThatOnlyItsOwnerReads() throws IOException {
+    secrets.create(secret("tw_1_abc"));
+
+    Path key = dir.resolve("secrets/acme/prod-key/key");
+    assertThat(key).hasContent("tw_1_abc");
+    assertThat(key).isEqualTo(secrets.keyFile("acme", "prod-key"));
+    assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(key)))
+        .isEqualTo("rw-------");
+    assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(key.getParent())))
+        .isEqualTo("rwx------");
+  }
+
+  @Test
+  void storesTheSecretWithItsOwner() {
+    secrets.create(secret("tw_1_abc"));
+
+    assertThat(store.get(REF))
+        .hasValueSatisfying(object -> {
+          assertThat(object.at("/type").asText()).isEqualTo("tollway.dev/api-key");
+          assertThat(object.at("/data/key").asText()).isEqualTo("dHdfMV9hYmM=");
+          assertThat(object.at("/metadata/ownerReferences/0/name").asText()).isEqualTo("prod");
+        });
+  }
+
+  @Test
+  void tellsTheHashOfTheKeyAndNotTheKey() {
+    secrets.create(secret("abc"));
+
+    SecretFact fact = secrets.facts().getFirst();
+    assertThat(fact.sha256())
+        .isEqualTo("ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad");
+    assertThat(fact.owner()).isEqualTo("prod");
+    assertThat(fact.keyId()).isEqualTo("tw_1");
+    assertThat(fact.labelled()).isTrue();
+  }
+
+  @Test
+  void neverOverwritesOneThatExists() throws IOException {
+    secrets.create(secret("first"));
+    secrets.create(secret("second"));
+
+    assertThat(Files.readString(secrets.keyFile("acme", "prod-key"))).isEqualTo("first");
+    assertThat(changes).hasValue(1);
+  }
+
+  @Test
+  void readsWhatItIssuedBefore() throws IOException {
+    secrets.create(secret("tw_1_abc"));
+
+    assertThat(reopened().facts()).isEqualTo(secrets.facts());
+  }
+
+  @Test
+  void removesAllFilesOfADeletedSecret() throws IOException {
+    secrets.create(secret("tw_1_abc"));
+    secrets.delete("acme", "prod-key");
+
+    assertThat(secrets.facts()).isEmpty();
+    assertThat(store.get(REF)).isEmpty();
+    try (Stream<Path> left = Files.list(dir.resolve("secrets/acme"))) {
+      assertThat(left).isEmpty();
+    }
+  }
+
+  @Test
+  void issuesAgainAfterADeletion() throws IOException {
+    secrets.create(secret("first"));
+    secrets.delete("acme", "prod-key");
+    secrets.create(secret("second"));
+
+    assertThat(Files.readString(secrets.keyFile("acme", "prod-key"))).isEqualTo("second");
+  }
+
+  @Test
+  void cleansUpASecretThatACrashLeftHalfWritten() throws IOException {
+    secrets.create(secret("tw_1_abc"));
+    Files.delete(dir.resolve("secrets/acme/prod-key/..data"));
+
+    IssuedSecrets after = reopened();
+
+    assertThat(after.facts()).isEmpty();
+    after.create(secret("again"));
+    assertThat(Files.readString(after.keyFile("acme", "prod-key"))).isEqualTo("again");
+  }
+
+  @Test
+  void refusesANameThatLeavesItsDirectory() {
+    assertThatIllegalArgumentException().isThrownBy(() -> secrets.keyFile("..", "x"));
+    assertThatIllegalArgumentException().isThrownBy(() -> secrets.keyFile("acme", "a/b"));
+  }
+
+  private IssuedSecrets reopened() throws IOException {
+    return new IssuedSecrets(
+        dir.resolve("secrets"),
+        store,
+        InstantSource.fixed(Instant.parse("2026-11-24T12:00:00Z")),
+        changes::incrementAndGet);
+  }
+
+  private static IssuedSecret secret(String key) {
+    return new IssuedSecret(
+        "acme",
+        "prod-key",
+        "prod",
+        "uid",
+        Map.of("tollway.dev/api-key", "true"),
+        Map.of("key", key, "keyId", "tw_1"));
+  }
+}

@@ -1,0 +1,76 @@
+package dev.tollway.operator.standalone.objects;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.tollway.operator.resolve.ObjectRef;
+import dev.tollway.operator.status.ObjectEvent;
+import java.time.Instant;
+import org.junit.jupiter.api.Test;
+
+class StoredStatusTest {
+  private static final ObjectRef KEY = ObjectRef.key("acme", "prod");
+  private static final Instant NOON = Instant.parse("2026-11-24T12:00:00Z");
+
+  private final ObjectStore store = new ObjectStore(1, 10);
+  private final StoredStatus status = new StoredStatus(store, "tollway.dev/v1alpha1");
+
+  @Test
+  void replacesTheStatusOfAnObject() {
+    store.put(KEY, before -> object().put("kind", "ApiKey"));
+    status.status(KEY, object().put("summary", "fine"));
+
+    assertThat(store.get(KEY).orElseThrow().at("/status/summary").asText()).isEqualTo("fine");
+    assertThat(store.get(KEY).orElseThrow().at("/kind").asText()).isEqualTo("ApiKey");
+  }
+
+  @Test
+  void forgetsTheStatusOfAnObjectThatIsGone() {
+    status.status(KEY, object());
+
+    assertThat(store.get(KEY)).isEmpty();
+  }
+
+  @Test
+  void countsAnEventThatSaysTheSameAgain() {
+    status.event(event("used up", NOON));
+    status.event(event("used up", NOON.plusSeconds(60)));
+
+    assertThat(store.list("Event", "acme").items())
+        .singleElement()
+        .satisfies(event -> {
+          assertThat(event.at("/count").asInt()).isEqualTo(2);
+          assertThat(event.at("/firstTimestamp").asText()).isEqualTo("2026-11-24T12:00:00Z");
+          assertThat(event.at("/lastTimestamp").asText()).isEqualTo("2026-11-24T12:01:00Z");
+        });
+  }
+
+  @Test
+  void tellsEventsWithOtherMessagesApart() {
+    status.event(event("used up", NOON));
+    status.event(event("renewed", NOON));
+
+    assertThat(store.list("Event", "acme").items()).hasSize(2);
+  }
+
+  @Test
+  void dropsTheOldestEventsAboveItsBound() {
+    for (int i = 0; i < 1_010; i++) {
+      status.event(event("message " + i, NOON));
+    }
+
+    assertThat(store.list("Event", "acme").items())
+        .hasSize(1_000)
+        .noneMatch(event -> event.path("message").asText().equals("message 9"))
+        .anyMatch(event -> event.path("message").asText().equals("message 10"));
+  }
+
+  private static ObjectEvent event(String message, Instant time) {
+    return new ObjectEvent(KEY, ObjectEvent.Type.WARNING, "PaymentRequired", message, time);
+  }
+
+  private static ObjectNode object() {
+    return JsonNodeFactory.instance.objectNode();
+  }
+}
