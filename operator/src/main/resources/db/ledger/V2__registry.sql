@@ -17,6 +17,7 @@ CREATE TABLE revision (
 
 CREATE TABLE revision_head (
   one INTEGER NOT NULL PRIMARY KEY CHECK (one = 1),
+  epoch BIGINT NOT NULL,
   number BIGINT NOT NULL
 );
 

@@ -73,6 +73,13 @@ final class Reports {
     Session session = ref.session;
     Pool pool = ref.meter.pool(entry.ordinal());
     Lease lease = pool == null ? null : pool.leases.get(session.holder.incarnation);
+    if (lease == null && entry.used() == 0 && entry.surrendered() == 0) {
+      // Nothing was ever lent: it only counts what passed beyond the limit.
+      if (pool == null || entry.over() == 0) {
+        return;
+      }
+      lease = pool.lease(session.holder);
+    }
     if (pool == null || lease == null || lease.isClosed()) {
       if (lease != null) {
         late(lease, entry.used());
