@@ -13,6 +13,7 @@ import io.netty.channel.socket.SocketChannel;
 import io.netty.channel.socket.nio.NioServerSocketChannel;
 import io.netty.channel.socket.nio.NioSocketChannel;
 import io.netty.util.concurrent.DefaultThreadFactory;
+import java.util.concurrent.TimeUnit;
 
 /**
  * The event loops of a sidecar and the sockets that fit them.
@@ -22,7 +23,8 @@ import io.netty.util.concurrent.DefaultThreadFactory;
 public record Loops(
     EventLoopGroup group,
     Class<? extends ServerSocketChannel> servers,
-    Class<? extends SocketChannel> sockets) {
+    Class<? extends SocketChannel> sockets)
+    implements AutoCloseable {
 
   /**
    * Epoll where the kernel and the processor have it, else NIO.
@@ -44,6 +46,12 @@ public record Loops(
         group(threads, NioIoHandler.newFactory()),
         NioServerSocketChannel.class,
         NioSocketChannel.class);
+  }
+
+  /** Ends the threads; every listener on them is closed before. Waits at most two seconds. */
+  @Override
+  public void close() {
+    group.shutdownGracefully(0, 1, TimeUnit.SECONDS).awaitUninterruptibly(2, TimeUnit.SECONDS);
   }
 
   private static EventLoopGroup group(int threads, IoHandlerFactory handlers) {
