@@ -254,7 +254,8 @@ public final class ConfigClient implements AutoCloseable {
     return age != null && age.compareTo(settings.maxConfigAge()) > 0;
   }
 
-  private synchronized void checkAge() {
+  /** Closes keyed rules once the configuration is too old, and opens them again. */
+  synchronized void checkAge() {
     boolean stale = snapshot.state() == Snapshot.State.TOO_OLD;
     if (picture.complete() && tooOld() != stale) {
       if (!stale) {
@@ -345,7 +346,6 @@ public final class ConfigClient implements AutoCloseable {
 
     @Override
     public void onCompleted() {
-      end();
       ended(this, "closed by the control plane");
     }
   }

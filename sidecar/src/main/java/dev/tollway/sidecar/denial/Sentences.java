@@ -7,7 +7,6 @@ import dev.tollway.sidecar.enforce.Rule;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
@@ -90,7 +89,7 @@ final class Sentences {
       case TOO_SLOW -> "The request did not arrive in time.";
       case TOO_LARGE -> "The request is larger than what is taken.";
       case UPSTREAM_UNREACHABLE ->
-          "The application behind this could not be reached; nothing was charged.";
+          "The application behind this could not be reached.";
       case UPSTREAM_TIMEOUT -> "The application behind this did not answer in time.";
     };
   }
@@ -158,18 +157,23 @@ final class Sentences {
   }
 
   private static String places(@Nullable Rule rule) {
-    List<String> places = new ArrayList<>();
-    for (CredentialPlace place :
-        rule == null ? List.<CredentialPlace>of() : rule.route().credentials()) {
-      places.add(
-          switch (place) {
+    List<CredentialPlace> places =
+        rule == null ? List.<CredentialPlace>of() : rule.route().credentials();
+    if (places.isEmpty()) {
+      return "a place that this route reads";
+    }
+    StringBuilder text = new StringBuilder();
+    for (int i = 0; i < places.size(); i++) {
+      text.append(i == 0 ? "" : i == places.size() - 1 ? " or " : ", ");
+      text.append(
+          switch (places.get(i)) {
             case CredentialPlace.Header(String name, String scheme) ->
-                scheme.isEmpty() ? "header " + name : "header " + name + ": " + scheme;
+                scheme.isEmpty() ? "header " + name : "header " + name + " (" + scheme + ")";
             case CredentialPlace.Query(String name) -> "query parameter " + name;
             case CredentialPlace.Cookie(String name) -> "cookie " + name;
           });
     }
-    return places.isEmpty() ? "a place that this route reads" : String.join(" or ", places);
+    return text.toString();
   }
 
   private static String plan(Spoken spoken) {
