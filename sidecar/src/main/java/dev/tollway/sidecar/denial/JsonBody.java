@@ -2,6 +2,7 @@ package dev.tollway.sidecar.denial;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
+import dev.tollway.accounting.money.Nanos;
 import dev.tollway.sidecar.enforce.Caller;
 import dev.tollway.sidecar.enforce.Facts;
 import dev.tollway.sidecar.enforce.Reason;
@@ -118,7 +119,7 @@ final class JsonBody {
       }
       case Facts.Balance balance -> {
         json.writeObjectFieldStart("balance");
-        json.writeStringField("amount", Amount.of(balance.nanos()));
+        json.writeStringField("amount", Nanos.format(balance.nanos()));
         json.writeStringField("currency", balance.currency());
         json.writeEndObject();
       }

@@ -1,5 +1,6 @@
 package dev.tollway.sidecar.denial;
 
+import dev.tollway.accounting.money.Nanos;
 import dev.tollway.sidecar.enforce.CredentialPlace;
 import dev.tollway.sidecar.enforce.Facts;
 import dev.tollway.sidecar.enforce.Reason;
@@ -88,8 +89,7 @@ final class Sentences {
       case BAD_REQUEST -> "The request is malformed.";
       case TOO_SLOW -> "The request did not arrive in time.";
       case TOO_LARGE -> "The request is larger than what is taken.";
-      case UPSTREAM_UNREACHABLE ->
-          "The application behind this could not be reached.";
+      case UPSTREAM_UNREACHABLE -> "The application behind this could not be reached.";
       case UPSTREAM_TIMEOUT -> "The application behind this did not answer in time.";
     };
   }
@@ -122,11 +122,11 @@ final class Sentences {
   private static String funds(Spoken spoken) {
     if (spoken.facts() instanceof Facts.Balance balance && !spoken.wayOut().minimal()) {
       return "The balance of "
-          + Amount.of(balance.nanos())
+          + Nanos.format(balance.nanos())
           + " "
           + balance.currency()
           + " does not cover this request ("
-          + Amount.of(balance.needNanos())
+          + Nanos.format(balance.needNanos())
           + " "
           + balance.currency()
           + "): top up."

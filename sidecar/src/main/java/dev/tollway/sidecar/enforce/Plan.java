@@ -1,5 +1,6 @@
 package dev.tollway.sidecar.enforce;
 
+import dev.tollway.accounting.PoolId;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -49,11 +50,12 @@ public record Plan(
    * An amount.
    *
    * @param fixedSeconds length of every window; 0: they differ
+   * @param meter its name at the ledger
    */
-  public record Quota(String name, String unit, long limit, long fixedSeconds) {
-    /** Its name at the ledger. */
-    public String meter() {
-      return "quota/" + name;
+  public record Quota(String name, String unit, long limit, long fixedSeconds, String meter) {
+    /** Derives the meter. */
+    public Quota(String name, String unit, long limit, long fixedSeconds) {
+      this(name, unit, limit, fixedSeconds, PoolId.quotaMeter(name));
     }
   }
 
@@ -61,11 +63,12 @@ public record Plan(
    * Prepaid prices.
    *
    * @param currency ISO 4217
+   * @param meter its name at the ledger
    */
-  public record Pricing(String currency, List<Price> prices) {
-    /** Its name at the ledger. */
-    public String meter() {
-      return "money/" + currency;
+  public record Pricing(String currency, List<Price> prices, String meter) {
+    /** Derives the meter. */
+    public Pricing(String currency, List<Price> prices) {
+      this(currency, prices, PoolId.moneyMeter(currency));
     }
   }
 

@@ -1,6 +1,7 @@
 package dev.tollway.sidecar.enforce;
 
-import java.math.BigInteger;
+import dev.tollway.accounting.money.MoneyException;
+import dev.tollway.accounting.money.Price;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -47,15 +48,16 @@ final class Pricing {
   }
 
   private static long nanos(Plan.Price price, long units) {
+    // The usual case of the same formula, without big numbers.
     if (Math.multiplyHigh(units, price.amountNanos()) == 0 && units * price.amountNanos() >= 0) {
       return Math.ceilDiv(units * price.amountNanos(), price.per());
     }
-    BigInteger[] exact =
-        BigInteger.valueOf(units)
-            .multiply(BigInteger.valueOf(price.amountNanos()))
-            .divideAndRemainder(BigInteger.valueOf(price.per()));
-    BigInteger up = exact[0].add(BigInteger.valueOf(exact[1].signum()));
-    return up.bitLength() < 64 ? up.longValueExact() : Long.MAX_VALUE;
+    try {
+      return new Price(price.amountNanos(), price.per()).of(units);
+    } catch (MoneyException e) {
+      // More than any balance holds: it refuses.
+      return Long.MAX_VALUE;
+    }
   }
 
   /**

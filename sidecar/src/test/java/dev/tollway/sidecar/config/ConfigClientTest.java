@@ -58,8 +58,7 @@ class ConfigClientTest {
   private final List<AutoCloseable> opened = new ArrayList<>();
   private final ControlPlane controlPlane = new ControlPlane();
   private final AtomicLong nanoTime = new AtomicLong();
-  private final ScheduledExecutorService scheduler =
-      Executors.newSingleThreadScheduledExecutor();
+  private final ScheduledExecutorService scheduler = Executors.newSingleThreadScheduledExecutor();
   private volatile Instant wallClock = Instant.parse("2026-11-24T12:00:00Z");
 
   @AfterEach

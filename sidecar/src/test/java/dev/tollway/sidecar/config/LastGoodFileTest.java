@@ -39,7 +39,8 @@ class LastGoodFileTest {
   void replacesTheOldFileAndLeavesNoOther() throws IOException {
     file.save(Protos.shop(), TIME);
     file.save(Protos.update(2), TIME.plusSeconds(1));
-    assertThat(file.load()).isEqualTo(new LastGoodFile.Saved(Protos.update(2), TIME.plusSeconds(1)));
+    assertThat(file.load())
+        .isEqualTo(new LastGoodFile.Saved(Protos.update(2), TIME.plusSeconds(1)));
     try (Stream<Path> files = Files.list(directory)) {
       assertThat(files).containsExactly(path);
     }
@@ -102,7 +103,8 @@ class LastGoodFileTest {
     file.save(Protos.shop(), TIME);
     LastGoodFile elsewhere =
         new LastGoodFile(directory.resolve("missing/config"), "shop/Deployment/orders");
-    assertThatThrownBy(() -> elsewhere.save(Protos.update(2), TIME)).isInstanceOf(IOException.class);
+    assertThatThrownBy(() -> elsewhere.save(Protos.update(2), TIME))
+        .isInstanceOf(IOException.class);
     assertThat(file.load()).isEqualTo(new LastGoodFile.Saved(Protos.shop(), TIME));
   }
 }

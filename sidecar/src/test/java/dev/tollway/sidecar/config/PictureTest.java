@@ -11,12 +11,11 @@ import dev.tollway.sidecar.enforce.KeyIndex.Credential;
 import dev.tollway.sidecar.enforce.Snapshot;
 import dev.tollway.sidecar.enforce.Snapshot.State;
 import java.util.List;
-import org.junit.jupiter.api.Test;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
 
 class PictureTest {
-  private static final Resource BAD_ROUTE =
-      Protos.of(2, Protos.route("shop/orders").setPort(""));
+  private static final Resource BAD_ROUTE = Protos.of(2, Protos.route("shop/orders").setPort(""));
 
   private final Picture picture = new Picture();
 
@@ -124,8 +123,7 @@ class PictureTest {
   @Test
   void forgetsWhatIsRemovedAndNeverTakesAnOlderFormBack() {
     picture.apply(Protos.update(1, Protos.of(5, Protos.key("acme/prod", "secret"))));
-    picture.apply(
-        ConfigUpdate.newBuilder().addRemoved(Protos.name(Kind.KEY, "acme/prod")).build());
+    picture.apply(ConfigUpdate.newBuilder().addRemoved(Protos.name(Kind.KEY, "acme/prod")).build());
     assertThat(known("secret")).isNull();
     assertThat(picture.apply(Protos.update(3, Protos.of(4, Protos.key("acme/prod", "secret")))))
         .hasSize(1);
@@ -151,8 +149,7 @@ class PictureTest {
   @Test
   void refusesAKindThatItDoesNotKnow() {
     Resource unknown = Resource.newBuilder().setRevision(Protos.revision(1, 1)).build();
-    assertThat(picture.apply(Protos.update(1, unknown)).getFirst().getReason())
-        .contains("too old");
+    assertThat(picture.apply(Protos.update(1, unknown)).getFirst().getReason()).contains("too old");
   }
 
   @Test

@@ -67,9 +67,7 @@ final class Protos {
         .setApproved(true)
         .setSubject("key/" + name)
         .addHashes(
-            Hash.newBuilder()
-                .setSha256(ByteString.copyFrom(sha256(secret)))
-                .setKeyId("tw_7Q2M"));
+            Hash.newBuilder().setSha256(ByteString.copyFrom(sha256(secret))).setKeyId("tw_7Q2M"));
   }
 
   static Resource of(long number, Route.Builder route) {

@@ -157,13 +157,18 @@ class ReadersTest {
             "ISO 4217"),
         plan(
             "a negative price",
-            p -> p.setPricing(euros(Price.newBuilder().setUnit("Requests").setAmountNanos(-1).setPer(1))),
+            p ->
+                p.setPricing(
+                    euros(Price.newBuilder().setUnit("Requests").setAmountNanos(-1).setPer(1))),
             "A price"),
         plan(
             "a price of no units",
             p -> p.setPricing(euros(Price.newBuilder().setUnit("Requests").setAmountNanos(1))),
             "units of a price"),
-        plan("unknown billing", p -> p.setPricing(Pricing.newBuilder().setBillingValue(9)), "too old"),
+        plan(
+            "unknown billing",
+            p -> p.setPricing(Pricing.newBuilder().setBillingValue(9)),
+            "too old"),
         plan("a title with a control", p -> p.setTitle("a\nb"), "control character"));
   }
 
@@ -180,7 +185,9 @@ class ReadersTest {
         key("no subject", Key.Builder::clearSubject, "subject"),
         key(
             "a short hash",
-            k -> k.addHashes(Hash.newBuilder().setKeyId("x").setSha256(ByteString.copyFromUtf8("x"))),
+            k ->
+                k.addHashes(
+                    Hash.newBuilder().setKeyId("x").setSha256(ByteString.copyFromUtf8("x"))),
             "1 bytes instead of 32"),
         key(
             "a key id that would end a header",
@@ -251,7 +258,9 @@ class ReadersTest {
                                     .setValue("GET"))));
     dev.tollway.sidecar.enforce.Route read = RouteReader.read(route.build()).getFirst().route();
     assertThat(read.guarded()).contains("x-api-key", "tollway-key-id", "x-http-method-override");
-    assertThat(read.overrides()).doesNotContain("X-HTTP-Method-Override").contains("X-Original-URL");
+    assertThat(read.overrides())
+        .doesNotContain("X-HTTP-Method-Override")
+        .contains("X-Original-URL");
   }
 
   @Test
