@@ -1,6 +1,9 @@
 package dev.tollway.operator.standalone;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.tollway.crds.schema.Judge;
 import dev.tollway.operator.desired.SecretSink;
 import dev.tollway.operator.ledger.store.Registry;
@@ -40,6 +43,7 @@ import org.slf4j.LoggerFactory;
  */
 public final class Standalone implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Standalone.class);
+  private static final ObjectMapper JSON = new ObjectMapper();
   private static final int WATCH_HISTORY = 8_192;
   private static final String API_VERSION = "tollway.dev/v1alpha1";
   private static final String NO_NAMESPACE = "default";
@@ -72,7 +76,7 @@ public final class Standalone implements AutoCloseable {
     this.dir = dir;
     PrivateFiles.createDirectory(dataDir);
     ObjectStore store = new ObjectStore(clock.millis(), WATCH_HISTORY);
-    this.status = new StoredStatus(store, API_VERSION);
+    this.status = new StoredStatus(store, API_VERSION, dataDir.resolve("events.jsonl"));
     this.secrets =
         new IssuedSecrets(dataDir.resolve("secrets"), store, clock, () -> run(this::renew));
     Identities identities = new Identities(registry, clock);
@@ -82,6 +86,8 @@ public final class Standalone implements AutoCloseable {
     this.folder = watch.first();
     reading.goneAtStart().forEach(identities::forget);
     this.picture = inventory.picture(folder, secrets.facts());
+    // The control plane writes what changes; what does not has to be there already.
+    registry.statuses().forEach(this::restore);
     this.namespace = namespaceOf(folder);
     List<JsonNode> definitions = Definitions.load();
     this.api = new LoopbackApi(definitions, store, new FolderSources(), dataDir, namespace, clock);
@@ -135,6 +141,16 @@ public final class Standalone implements AutoCloseable {
     } catch (InterruptedException e) {
       loop.shutdownNow();
       Thread.currentThread().interrupt();
+    }
+  }
+
+  private void restore(ObjectRef ref, String json) {
+    try {
+      if (JSON.readTree(json) instanceof ObjectNode object) {
+        status.status(ref, object);
+      }
+    } catch (JsonProcessingException e) {
+      LOG.warn("the stored status of {} cannot be read; the next change writes it anew", ref, e);
     }
   }
 

@@ -37,6 +37,8 @@ class KubectlTest {
           {"type": "PaymentRequired", "status": "True", "reason": "QuotaExceeded"}]}
         """);
     shop.event(Shop.KEY_REF, ObjectEvent.Type.WARNING, "PaymentRequired", "quota monthly used up");
+    // All that is shown has to survive a restart.
+    shop.restart();
   }
 
   @AfterAll

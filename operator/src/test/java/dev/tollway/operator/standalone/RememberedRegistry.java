@@ -18,6 +18,7 @@ final class RememberedRegistry implements Registry {
   private record Kept(String hash, Identity identity) {}
 
   private final Map<ObjectRef, Kept> kept = new HashMap<>();
+  private final Map<ObjectRef, String> statuses = new HashMap<>();
 
   @Override
   public Identity identify(ObjectRef ref, String specHash, Instant now) {
@@ -62,11 +63,12 @@ final class RememberedRegistry implements Registry {
 
   @Override
   public Map<ObjectRef, String> statuses() {
-    return Map.of();
+    return statuses;
   }
 
   @Override
   public void saveStatuses(Map<ObjectRef, String> changed, Collection<ObjectRef> gone) {
-    throw new UnsupportedOperationException();
+    statuses.putAll(changed);
+    statuses.keySet().removeAll(gone);
   }
 }

@@ -12,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Map;
 
 /** A folder with a small shop in it, and a Standalone over it whose control plane is the test. */
@@ -97,6 +98,7 @@ final class Shop implements AutoCloseable {
   void status(ObjectRef ref, String json) {
     try {
       standalone.statusSink().status(ref, (ObjectNode) new ObjectMapper().readTree(json));
+      registry.saveStatuses(Map.of(ref, json), List.of());
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

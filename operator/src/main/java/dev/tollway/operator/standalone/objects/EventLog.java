@@ -1,5 +1,6 @@
 package dev.tollway.operator.standalone.objects;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.tollway.operator.resolve.ObjectRef;
@@ -22,6 +23,7 @@ final class EventLog {
   private final ObjectStore store;
   private final String apiVersion;
   private final int bound;
+  private final EventJournal journal;
 
   /** Oldest first, by what makes two events the same. */
   private final Map<Sameness, ObjectRef> kept = new LinkedHashMap<>();
@@ -31,11 +33,38 @@ final class EventLog {
   /**
    * @param apiVersion of the objects that events are about
    * @param bound how many events are kept
+   * @param journal where they are kept over a restart
    */
-  EventLog(ObjectStore store, String apiVersion, int bound) {
+  EventLog(ObjectStore store, String apiVersion, int bound, EventJournal journal) {
     this.store = store;
     this.apiVersion = apiVersion;
     this.bound = bound;
+    this.journal = journal;
+    journal.read().forEach(this::restore);
+    rewrite();
+  }
+
+  private void rewrite() {
+    journal.rewrite(kept.values().stream().flatMap(name -> store.get(name).stream()).toList());
+  }
+
+  private void restore(ObjectNode event) {
+    JsonNode object = event.path("involvedObject");
+    ObjectRef regarding =
+        new ObjectRef(
+            object.path("kind").asText(),
+            object.path("namespace").asText(),
+            object.path("name").asText());
+    Sameness same =
+        new Sameness(
+            regarding,
+            object.path("uid").asText(),
+            event.path("reason").asText(),
+            event.path("message").asText());
+    ObjectRef name =
+        new ObjectRef(
+            "Event", eventNamespace(regarding), event.path("metadata").path("name").asText());
+    keep(same, name, event);
   }
 
   void add(ObjectEvent event) {
@@ -48,9 +77,21 @@ final class EventLog {
       String random = UUID.randomUUID().toString().replace("-", "").substring(0, 16);
       name = new ObjectRef("Event", eventNamespace(regarding), regarding.name() + "." + random);
     }
-    kept.put(same, name);
     String eventName = name.name();
-    store.put(name, before -> content(event, eventName, uid, before));
+    ObjectNode before = store.get(name).orElse(null);
+    ObjectNode content = content(event, eventName, uid, before == null ? null : before.deepCopy());
+    keep(same, name, content);
+    if (journal.full()) {
+      rewrite();
+    } else {
+      journal.append(content);
+    }
+  }
+
+  private void keep(Sameness same, ObjectRef name, ObjectNode content) {
+    kept.remove(same);
+    kept.put(same, name);
+    store.put(name, before -> content);
     if (kept.size() > bound) {
       Map.Entry<Sameness, ObjectRef> oldest = kept.entrySet().iterator().next();
       store.delete(oldest.getValue());

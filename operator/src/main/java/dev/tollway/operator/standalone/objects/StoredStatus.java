@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.tollway.operator.resolve.ObjectRef;
 import dev.tollway.operator.status.ObjectEvent;
 import dev.tollway.operator.status.StatusSink;
+import java.nio.file.Path;
 
 /** Status and Events go into the object store. */
 public final class StoredStatus implements StatusSink {
@@ -14,11 +15,14 @@ public final class StoredStatus implements StatusSink {
   private final EventLog events;
 
   /**
+   * Reads the events of before.
+   *
    * @param apiVersion of the objects that events are about
+   * @param journal file that keeps events over a restart
    */
-  public StoredStatus(ObjectStore store, String apiVersion) {
+  public StoredStatus(ObjectStore store, String apiVersion, Path journal) {
     this.store = store;
-    this.events = new EventLog(store, apiVersion, EVENTS);
+    this.events = new EventLog(store, apiVersion, EVENTS, new EventJournal(journal, 4 * EVENTS));
   }
 
   @Override

@@ -6,15 +6,28 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.tollway.operator.resolve.ObjectRef;
 import dev.tollway.operator.status.ObjectEvent;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.time.Instant;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class StoredStatusTest {
   private static final ObjectRef KEY = ObjectRef.key("acme", "prod");
   private static final Instant NOON = Instant.parse("2026-11-24T12:00:00Z");
 
-  private final ObjectStore store = new ObjectStore(1, 10);
-  private final StoredStatus status = new StoredStatus(store, "tollway.dev/v1alpha1");
+  @TempDir Path dir;
+  private ObjectStore store;
+  private StoredStatus status;
+
+  @BeforeEach
+  void open() {
+    store = new ObjectStore(1, 10);
+    status = new StoredStatus(store, "tollway.dev/v1alpha1", dir.resolve("events.jsonl"));
+  }
 
   @Test
   void replacesTheStatusOfAnObject() {
@@ -64,6 +77,46 @@ class StoredStatusTest {
         .hasSize(1_000)
         .noneMatch(event -> event.path("message").asText().equals("message 9"))
         .anyMatch(event -> event.path("message").asText().equals("message 10"));
+  }
+
+  @Test
+  void keepsEventsOverARestart() {
+    status.event(event("used up", NOON));
+    status.event(event("used up", NOON.plusSeconds(60)));
+    open();
+
+    assertThat(store.list("Event", "acme").items())
+        .singleElement()
+        .satisfies(event -> assertThat(event.at("/count").asInt()).isEqualTo(2));
+  }
+
+  @Test
+  void countsOnAfterARestart() {
+    status.event(event("used up", NOON));
+    open();
+    status.event(event("used up", NOON.plusSeconds(60)));
+
+    assertThat(store.list("Event", "acme").items())
+        .singleElement()
+        .satisfies(event -> assertThat(event.at("/count").asInt()).isEqualTo(2));
+  }
+
+  @Test
+  void skipsALineThatACrashCutOff() throws IOException {
+    status.event(event("used up", NOON));
+    Files.writeString(dir.resolve("events.jsonl"), "{\"kind\": ", StandardOpenOption.APPEND);
+    open();
+
+    assertThat(store.list("Event", "acme").items()).hasSize(1);
+  }
+
+  @Test
+  void keepsItsJournalShort() throws IOException {
+    for (int i = 0; i < 9_000; i++) {
+      status.event(event("used up", NOON.plusSeconds(i)));
+    }
+
+    assertThat(Files.readAllLines(dir.resolve("events.jsonl"))).hasSizeLessThan(4_001);
   }
 
   private static ObjectEvent event(String message, Instant time) {
