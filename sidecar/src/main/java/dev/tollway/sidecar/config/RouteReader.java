@@ -168,13 +168,20 @@ final class RouteReader {
     Set<String> names = new HashSet<>(Forward.OURS);
     for (CredentialPlace place : credentials) {
       if (place instanceof CredentialPlace.Header(String name, String _)) {
-        names.add(Forward.guardedName(name));
+        guard(names, name);
       }
     }
     // What a rule matched on must not arrive a second time in another spelling.
-    matchedOn.forEach(name -> names.add(Forward.guardedName(name)));
-    Forward.OVERRIDES.forEach(name -> names.add(Forward.guardedName(name)));
+    matchedOn.forEach(name -> guard(names, name));
+    Forward.OVERRIDES.forEach(name -> guard(names, name));
     return Set.copyOf(names);
+  }
+
+  /** A name that is itself written with an underscore would be deleted as its own impostor. */
+  private static void guard(Set<String> names, String name) {
+    if (name.indexOf('_') < 0) {
+      names.add(Forward.guardedName(name));
+    }
   }
 
   private static List<String> overrides(Set<String> matchedOn) {

@@ -48,12 +48,34 @@ final class Matching {
   private static boolean headersFit(List<ValueMatch> matches, HeaderView headers) {
     for (int i = 0; i < matches.size(); i++) {
       ValueMatch match = matches.get(i);
-      String value = headers.first(match.name());
-      if (value == null || !match.fits(value)) {
+      String value = combined(headers, match.name());
+      if (value == null || !match.fits(value) || isHopByHop(headers, match.name())) {
         return false;
       }
     }
     return true;
+  }
+
+  /** RFC 9110, section 5.3: what a reader of one value would have to see. */
+  private static @Nullable String combined(HeaderView headers, String name) {
+    List<String> lines = headers.all(name);
+    return switch (lines.size()) {
+      case 0 -> null;
+      case 1 -> lines.getFirst();
+      default -> String.join(", ", lines);
+    };
+  }
+
+  /** A header that Connection names ends here: the upstream would not see what was matched. */
+  private static boolean isHopByHop(HeaderView headers, String name) {
+    for (String line : headers.all("Connection")) {
+      for (String option : line.split(",", -1)) {
+        if (option.strip().equalsIgnoreCase(name)) {
+          return true;
+        }
+      }
+    }
+    return false;
   }
 
   private static boolean queryFits(List<ValueMatch> matches, @Nullable String query) {

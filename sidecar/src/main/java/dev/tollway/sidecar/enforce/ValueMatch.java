@@ -4,7 +4,7 @@ import com.google.re2j.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A condition on the first value of a header or query parameter.
+ * A condition on a header (all its lines joined) or on the first value of a query parameter.
  *
  * @param exact the whole value; null where a pattern is given
  * @param pattern fits the whole value; null where it is exact

@@ -264,6 +264,13 @@ class ReadersTest {
   }
 
   @Test
+  void doesNotGuardANameThatIsWrittenWithAnUnderscore() throws Refused {
+    Route.Builder route = Protos.route("shop/orders").addCredentials(header("api_key", ""));
+    assertThat(RouteReader.read(route.build()).getFirst().route().guarded())
+        .doesNotContain("api-key");
+  }
+
+  @Test
   void takesTheLimitAsBurstWhereNoneIsGiven() throws Refused {
     assertThat(PlanReader.read(Protos.plan("shop/gold").build()).rateLimits().getFirst().burst())
         .isEqualTo(10);

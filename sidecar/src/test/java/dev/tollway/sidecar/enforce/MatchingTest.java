@@ -108,6 +108,20 @@ class MatchingTest {
   }
 
   @Test
+  void matchesNoHeaderThatTheUpstreamWouldNotSee() {
+    List<Rule> rules = List.of(rule(ROUTE, "r", false, header("X-Beta", "1", prefix("/a"))));
+    assertThat(matched(rules, Shop.get("/a", "X-Beta", "1", "Connection", "close, x-beta")))
+        .isNull();
+    assertThat(matched(rules, Shop.get("/a", "X-Beta", "1", "Connection", "close"))).isEqualTo("r");
+  }
+
+  @Test
+  void matchesAllLinesOfAHeaderAsOneValue() {
+    List<Rule> rules = List.of(rule(ROUTE, "r", false, header("X-Beta", "1", prefix("/a"))));
+    assertThat(matched(rules, Shop.get("/a", "X-Beta", "1", "X-Beta", "0"))).isNull();
+  }
+
+  @Test
   void wantsAnyOfTheMatchesOfARule() {
     List<Rule> rules = List.of(rule(ROUTE, "r", false, exact("/a"), exact("/b")));
     assertThat(matched(rules, Shop.get("/b"))).isEqualTo("r");
