@@ -58,7 +58,8 @@ record CelRule(CelRuntime.Program program, String message) {
       Object result = program.eval(Map.of("self", CelValues.of(value, structure)));
       return Boolean.TRUE.equals(result) ? Optional.empty() : Optional.of(message);
     } catch (CelEvaluationException e) {
-      return Optional.of(message + " (" + e.getMessage() + ")");
+      // Its own message may repeat the value.
+      return Optional.of(message);
     }
   }
 }

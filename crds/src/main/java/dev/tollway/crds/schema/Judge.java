@@ -26,7 +26,7 @@ public final class Judge {
     this.byType = byType;
   }
 
-  /** Makes a judge from the CRDs on the class path; takes tens of milliseconds, so keep it. */
+  /** Makes a judge from the CRDs on the class path; compiles every rule, so keep it. */
   public static Judge load() {
     Map<String, Structure> byType = new TreeMap<>();
     Structure metadata = Structure.of(resource("/dev/tollway/crds/schema/metadata.yaml"));
