@@ -96,7 +96,7 @@ public final class LeasedMeter implements Meter {
           case Verdict.Admitted admitted -> admitted(charge, admitted.hold());
           case Verdict other when charge.shadow() ->
               new Admission.Admitted(new OverPermit(charge, needs), readings.hints(charge));
-          case Verdict other -> new Admission.Refused(Denials.of(charge, other));
+          case Verdict other -> new Admission.Refused(Denials.of(charge, other, readings));
         };
     try {
       loop.execute(() -> then.accept(admission));

@@ -2,6 +2,7 @@ package dev.tollway.sidecar.meter;
 
 import dev.tollway.accounting.holder.HeldPool;
 import dev.tollway.accounting.holder.HolderCore;
+import dev.tollway.accounting.holder.Need;
 import dev.tollway.accounting.holder.Reading;
 import dev.tollway.sidecar.enforce.Caller;
 import dev.tollway.sidecar.enforce.Decision;
@@ -86,6 +87,10 @@ final class Readings {
   private static Duration untilReset(Instant time, @Nullable Instant end) {
     Duration reset = end == null ? Duration.ZERO : Duration.between(time, end);
     return reset.isNegative() ? Duration.ZERO : reset;
+  }
+
+  @Nullable Reading reading(Decision.Charge charge, Need need) {
+    return reading(charge.caller(), need.meter());
   }
 
   private @Nullable Reading reading(Caller caller, String meter) {
