@@ -242,7 +242,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Cli
 
   @Override
   public void answer(Answer answer) {
-    var response = RelayedAnswer.of(ctx(), answer, received);
+    var response = RelayedAnswer.of(ctx(), answer, received, clock.instant());
     begun(response);
     ended(ctx().writeAndFlush(response));
   }

@@ -11,8 +11,6 @@ import io.netty.channel.EventLoop;
 import io.netty.channel.group.ChannelGroup;
 import io.netty.channel.group.DefaultChannelGroup;
 import io.netty.channel.socket.SocketChannel;
-import io.netty.handler.codec.http.HttpDecoderConfig;
-import io.netty.handler.codec.http.HttpServerCodec;
 import io.netty.util.concurrent.GlobalEventExecutor;
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -32,7 +30,7 @@ public final class HttpListener implements AutoCloseable {
   private final HttpSettings settings;
   private final UpstreamSettings upstream;
   private final Supplier<Decisions> decisions;
-  private final InstantSource clock;
+  private final ClientPipeline pipeline;
   private final ConnectionLimit limit;
   private final Map<EventLoop, Share> shares = new ConcurrentHashMap<>();
   private final ChannelGroup clients = new DefaultChannelGroup(GlobalEventExecutor.INSTANCE);
@@ -53,8 +51,8 @@ public final class HttpListener implements AutoCloseable {
     this.settings = settings;
     this.upstream = upstream;
     this.decisions = decisions;
-    this.clock = clock;
     this.limit = new ConnectionLimit(settings.maxConnections());
+    this.pipeline = new ClientPipeline(limit, settings, () -> draining, clock);
     this.server = bind();
   }
 
@@ -90,7 +88,8 @@ public final class HttpListener implements AutoCloseable {
                   @Override
                   protected void initChannel(SocketChannel channel) {
                     clients.add(channel);
-                    assemble(channel, share(channel.eventLoop()));
+                    Share share = share(channel.eventLoop());
+                    pipeline.assemble(channel.pipeline(), share.decisions(), share.pool());
                   }
                 })
             .bind(settings.listen())
@@ -106,28 +105,6 @@ public final class HttpListener implements AutoCloseable {
   private Share share(EventLoop loop) {
     return shares.computeIfAbsent(
         loop, own -> new Share(decisions.get(), new UpstreamPool(own, loops.sockets(), upstream)));
-  }
-
-  private void assemble(Channel channel, Share share) {
-    HeadDeadline deadline = new HeadDeadline(settings.deadlines());
-    RequestGuard guard = new RequestGuard(settings.limits(), settings.drainLimit());
-    channel
-        .pipeline()
-        .addLast("limit", limit)
-        .addLast("deadline", deadline)
-        .addLast("guard", guard)
-        .addLast("codec", codec())
-        .addLast(
-            "exchange",
-            new ClientConnection(
-                guard, deadline, settings, share.decisions(), share.pool(), () -> draining, clock));
-  }
-
-  private HttpServerCodec codec() {
-    return new HttpServerCodec(
-        new HttpDecoderConfig()
-            .setMaxInitialLineLength(settings.limits().startLine())
-            .setMaxHeaderSize(settings.limits().head()));
   }
 
   /** Where it listens. */

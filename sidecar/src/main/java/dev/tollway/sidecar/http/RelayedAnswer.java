@@ -5,6 +5,7 @@ import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelHandlerContext;
+import io.netty.handler.codec.DateFormatter;
 import io.netty.handler.codec.http.DefaultFullHttpResponse;
 import io.netty.handler.codec.http.DefaultHttpResponse;
 import io.netty.handler.codec.http.FullHttpResponse;
@@ -15,6 +16,8 @@ import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpResponse;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http.HttpVersion;
+import java.time.Instant;
+import java.util.Date;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -43,7 +46,8 @@ final class RelayedAnswer {
   }
 
   /** An answer of our own, whole. A HEAD gets the length without the body. */
-  static FullHttpResponse of(ChannelHandlerContext ctx, Answer answer, @Nullable Received request) {
+  static FullHttpResponse of(
+      ChannelHandlerContext ctx, Answer answer, @Nullable Received request, Instant now) {
     ByteBuf body = ByteBufUtil.writeUtf8(ctx.alloc(), answer.body());
     int length = body.readableBytes();
     if (request != null && request.method().equals(HttpMethod.HEAD)) {
@@ -54,6 +58,8 @@ final class RelayedAnswer {
         new DefaultFullHttpResponse(
             HttpVersion.HTTP_1_1, HttpResponseStatus.valueOf(answer.status()), body);
     answer.headers().forEach(header -> response.headers().add(header.name(), header.value()));
+    // RFC 9110 §6.6.1: who makes an answer says when.
+    response.headers().set(HttpHeaderNames.DATE, DateFormatter.format(Date.from(now)));
     response.headers().set(HttpHeaderNames.CONTENT_LENGTH, length);
     if (request != null) {
       identify(response.headers(), request);

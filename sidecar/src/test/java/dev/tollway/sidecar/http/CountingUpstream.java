@@ -45,6 +45,7 @@ final class CountingUpstream implements AutoCloseable {
   private final List<Socket> sockets = new CopyOnWriteArrayList<>();
   private final List<Request> requests = new CopyOnWriteArrayList<>();
   private final AtomicInteger connections = new AtomicInteger();
+  private final AtomicInteger open = new AtomicInteger();
   private volatile Handler handler;
   private volatile boolean bodiesRead = true;
 
@@ -86,12 +87,18 @@ final class CountingUpstream implements AutoCloseable {
     return connections.get();
   }
 
+  /** Connections that neither side has closed. */
+  int open() {
+    return open.get();
+  }
+
   private void accept() {
     try {
       while (true) {
         Socket socket = server.accept();
         sockets.add(socket);
         int number = connections.incrementAndGet();
+        open.incrementAndGet();
         Thread.ofVirtual().start(() -> serve(socket, number));
       }
     } catch (IOException closed) {
@@ -120,14 +127,19 @@ final class CountingUpstream implements AutoCloseable {
     } catch (IOException gone) {
       // The proxy closed the connection: what arrived until then has been counted.
       return;
+    } finally {
+      open.decrementAndGet();
     }
   }
 
   private static String body(InputStream in, Request head) throws IOException {
     if (!head.all("content-length").isEmpty()) {
-      return new String(
-          in.readNBytes(Integer.parseInt(head.first("content-length"))),
-          StandardCharsets.ISO_8859_1);
+      int length = Integer.parseInt(head.first("content-length"));
+      byte[] bytes = in.readNBytes(length);
+      if (bytes.length < length) {
+        throw new IOException("closed within a body");
+      }
+      return new String(bytes, StandardCharsets.ISO_8859_1);
     }
     StringBuilder body = new StringBuilder();
     if (!head.all("transfer-encoding").isEmpty()) {

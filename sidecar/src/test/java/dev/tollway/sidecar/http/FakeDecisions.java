@@ -75,11 +75,17 @@ final class FakeDecisions implements Decisions {
   private final List<Consumer<Admission>> parked = new CopyOnWriteArrayList<>();
   private volatile Function<RequestFacts, Decision> decide =
       facts -> charge(Forward.asReceived(facts.target()));
+  private volatile Consumer<Admission> lastThen = admission -> {};
   private volatile boolean park;
 
   static Decision.Charge charge(Forward forward) {
     return new Decision.Charge(
         forward, CALLER, RULE, List.of(new Draw("key/shop/acme", "quota/q", 1)), List.of(), null);
+  }
+
+  /** Forwarded uncounted, with names whose other spellings must not reach the upstream. */
+  static Decision guarding(String target, Set<String> guarded) {
+    return new Decision.Pass(new Forward(target, List.of(), guarded, null, null), null);
   }
 
   void decide(Function<RequestFacts, Decision> next) {
@@ -94,6 +100,11 @@ final class FakeDecisions implements Decisions {
   void admitParked() {
     parked.forEach(then -> then.accept(admitted()));
     parked.clear();
+  }
+
+  /** What the meter says to the last request, however often. */
+  void answerLast(Admission admission) {
+    lastThen.accept(admission);
   }
 
   Admission.Admitted admitted() {
@@ -120,6 +131,7 @@ final class FakeDecisions implements Decisions {
 
   @Override
   public void admit(Decision.Charge charge, Executor loop, Consumer<Admission> then) {
+    lastThen = then;
     if (park) {
       parked.add(admission -> loop.execute(() -> then.accept(admission)));
     } else {

@@ -31,22 +31,56 @@ class RequestFramingTest {
 
   static Stream<Arguments> malformedHeads() {
     return Stream.of(
-        head("two Content-Lengths", "POST / HTTP/1.1", "Host: h", "Content-Length: 0", "Content-Length: 35"),
-        head("two equal Content-Lengths", "POST / HTTP/1.1", "Host: h", "Content-Length: 0", "Content-Length: 0"),
+        head(
+            "two Content-Lengths",
+            "POST / HTTP/1.1",
+            "Host: h",
+            "Content-Length: 0",
+            "Content-Length: 35"),
+        head(
+            "two equal Content-Lengths",
+            "POST / HTTP/1.1",
+            "Host: h",
+            "Content-Length: 0",
+            "Content-Length: 0"),
         head("a list in Content-Length", "POST / HTTP/1.1", "Host: h", "Content-Length: 0, 0"),
         head("a signed Content-Length", "POST / HTTP/1.1", "Host: h", "Content-Length: +0"),
         head("a negative Content-Length", "POST / HTTP/1.1", "Host: h", "Content-Length: -1"),
         head("a hexadecimal Content-Length", "POST / HTTP/1.1", "Host: h", "Content-Length: 0x0"),
         head("an empty Content-Length", "POST / HTTP/1.1", "Host: h", "Content-Length:"),
-        head("nineteen digits", "POST / HTTP/1.1", "Host: h", "Content-Length: 0000000000000000000"),
-        head("Content-Length and chunked", "POST / HTTP/1.1", "Host: h", "Content-Length: 5", "Transfer-Encoding: chunked"),
-        head("chunked and Content-Length", "POST / HTTP/1.1", "Host: h", "Transfer-Encoding: chunked", "Content-Length: 5"),
+        head(
+            "nineteen digits", "POST / HTTP/1.1", "Host: h", "Content-Length: 0000000000000000000"),
+        head(
+            "Content-Length and chunked",
+            "POST / HTTP/1.1",
+            "Host: h",
+            "Content-Length: 5",
+            "Transfer-Encoding: chunked"),
+        head(
+            "chunked and Content-Length",
+            "POST / HTTP/1.1",
+            "Host: h",
+            "Transfer-Encoding: chunked",
+            "Content-Length: 5"),
         head("another coding", "POST / HTTP/1.1", "Host: h", "Transfer-Encoding: gzip"),
-        head("chunked after another coding", "POST / HTTP/1.1", "Host: h", "Transfer-Encoding: gzip, chunked"),
+        head(
+            "chunked after another coding",
+            "POST / HTTP/1.1",
+            "Host: h",
+            "Transfer-Encoding: gzip, chunked"),
         head("chunked twice", "POST / HTTP/1.1", "Host: h", "Transfer-Encoding: chunked, chunked"),
-        head("two Transfer-Encodings", "POST / HTTP/1.1", "Host: h", "Transfer-Encoding: chunked", "Transfer-Encoding: chunked"),
+        head(
+            "two Transfer-Encodings",
+            "POST / HTTP/1.1",
+            "Host: h",
+            "Transfer-Encoding: chunked",
+            "Transfer-Encoding: chunked"),
         head("nearly chunked", "POST / HTTP/1.1", "Host: h", "Transfer-Encoding: xchunked"),
-        head("chunked with a parameter", "POST / HTTP/1.1", "Host: h", "Transfer-Encoding: chunked;q=1"),
+        head(
+            "chunked with a parameter",
+            "POST / HTTP/1.1",
+            "Host: h",
+            "Transfer-Encoding: chunked;q=1"),
         head("quoted chunked", "POST / HTTP/1.1", "Host: h", "Transfer-Encoding: \"chunked\""),
         head("identity", "POST / HTTP/1.1", "Host: h", "Transfer-Encoding: identity"),
         head("an empty Transfer-Encoding", "POST / HTTP/1.1", "Host: h", "Transfer-Encoding:"),
@@ -80,7 +114,8 @@ class RequestFramingTest {
         head("obs-fold with a tab", "GET / HTTP/1.1", "Host: h", "A: b", "\tc"),
         head("white space before the first header", "GET / HTTP/1.1", " Host: h"),
         head("a space before the colon", "POST / HTTP/1.1", "Host: h", "Content-Length : 5"),
-        head("a tab before the colon", "POST / HTTP/1.1", "Host: h", "Transfer-Encoding\t: chunked"),
+        head(
+            "a tab before the colon", "POST / HTTP/1.1", "Host: h", "Transfer-Encoding\t: chunked"),
         head("a line without a colon", "GET / HTTP/1.1", "Host: h", "nothing"),
         head("a header without a name", "GET / HTTP/1.1", "Host: h", ": x"),
         head("NUL in a value", "GET / HTTP/1.1", "Host: h", "A: b\0c"),
@@ -95,7 +130,9 @@ class RequestFramingTest {
         Arguments.of("bare CR in the target", "GET /\ra HTTP/1.1\r\nHost: h\r\n\r\n"),
         Arguments.of("two CRs", "GET / HTTP/1.1\r\r\nHost: h\r\n\r\n"),
         Arguments.of("two empty lines in front", "\r\n\r\nGET / HTTP/1.1\r\nHost: h\r\n\r\n"),
-        Arguments.of("a TLS handshake", "\u0016\u0003\u0001\u0002\u0000\u0001\u0000\u0001\u00fc\u0003\u0003"));
+        Arguments.of(
+            "a TLS handshake",
+            "\u0016\u0003\u0001\u0002\u0000\u0001\u0000\u0001\u00fc\u0003\u0003"));
   }
 
   @ParameterizedTest(name = "{0}")
