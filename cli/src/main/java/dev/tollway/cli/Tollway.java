@@ -24,6 +24,7 @@ final class Tollway {
    */
   static CommandLine commandLine(PrintWriter out, PrintWriter err) {
     CommandLine root = new CommandLine(new Tollway());
+    root.addSubcommand(new UpCommand());
     root.addSubcommand(new ValidateCommand(out));
     root.addSubcommand(new VersionCommand(out));
     root.addSubcommand(new CompletionCommand(out, root));
