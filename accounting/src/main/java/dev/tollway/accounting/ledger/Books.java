@@ -37,8 +37,8 @@ final class Books {
   /** Refs to which an Allotment is due in this step. */
   final Set<Ref> due = new LinkedHashSet<>();
 
-  /** Names of the meters of a subject, in the order of its terms. */
-  final Map<String, List<String>> order = new HashMap<>();
+  /** The terms that were applied last; after a restart: none until they come again. */
+  final Map<String, AccountTerms> terms = new HashMap<>();
 
   private final Set<Pool> changedPools = new LinkedHashSet<>();
   private final Set<Lease> changedLeases = new LinkedHashSet<>();
@@ -130,6 +130,8 @@ final class Books {
         incarnation,
         i -> {
           Holder holder = new Holder(i, podUid, time);
+          // It may have ended in this very step.
+          ended.remove(i);
           changedHolders.add(holder);
           return holder;
         });

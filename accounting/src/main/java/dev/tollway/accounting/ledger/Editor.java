@@ -35,6 +35,10 @@ final class Editor {
     for (AccountTerms terms : all) {
       present.add(terms.subject());
       AccountRow known = books.accounts.get(terms.subject());
+      boolean stands = known != null && known.active();
+      if (stands && terms.equals(books.terms.get(terms.subject()))) {
+        continue;
+      }
       if (known == null || known.revision() <= terms.revision()) {
         terms(terms, known);
       }
@@ -53,7 +57,7 @@ final class Editor {
     }
     List<String> meters =
         terms.quotas().stream().map(quota -> PoolId.quotaMeter(quota.name())).toList();
-    books.order.put(terms.subject(), meters);
+    books.terms.put(terms.subject(), terms);
     // First what ends, so that what begins can pair with it.
     MoneyTerms money = terms.money();
     String balance = money == null ? "" : PoolId.moneyMeter(money.currency());

@@ -1,5 +1,6 @@
 package dev.tollway.accounting.ledger;
 
+import dev.tollway.accounting.PoolId;
 import dev.tollway.accounting.frame.HolderFrame;
 import dev.tollway.accounting.frame.LedgerFrame;
 import java.time.Duration;
@@ -95,9 +96,15 @@ public final class LedgerCore {
 
   /** How one account stands; null: it has no terms, or no limit. */
   public @Nullable AccountView view(String subject) {
-    return books.isActive(subject)
-        ? herald.view(subject, books.order.getOrDefault(subject, List.of()))
-        : null;
+    if (!books.isActive(subject)) {
+      return null;
+    }
+    AccountTerms terms = books.terms.get(subject);
+    List<String> order =
+        terms == null
+            ? List.of()
+            : terms.quotas().stream().map(quota -> PoolId.quotaMeter(quota.name())).toList();
+    return herald.view(subject, order);
   }
 
   private void accept(Input input) {

@@ -138,9 +138,13 @@ final class Reports {
 
   private void gauges(Ref ref, Entry entry) {
     ref.rate = entry.rate();
+    if (entry.since() != null) {
+      ref.since = entry.since();
+    } else if (ref.need == 0) {
+      ref.since = books.time;
+    }
     ref.need = entry.need();
     ref.waiting = Math.max(entry.waiting(), entry.need());
-    ref.since = entry.since() == null ? books.time : entry.since();
     ref.hungry = true;
     if (entry.view()) {
       ref.markDue();

@@ -217,8 +217,8 @@ final class Warden {
 
   /** A pod will never speak again. */
   void podGone(String podUid) {
-    for (Holder holder : books.holders.values()) {
-      if (holder.podUid.equals(podUid) && holder.session == null && holder.goneTime == null) {
+    for (Holder holder : List.copyOf(books.holders.values())) {
+      if (holder.podUid.equals(podUid) && holder.goneTime == null) {
         holder.goneTime = books.time;
         books.changed(holder);
         visit(holder);

@@ -26,6 +26,9 @@ import org.jspecify.annotations.Nullable;
 /** Rows to SQL and back, in statements that SQLite and PostgreSQL read alike. */
 final class Tables {
 
+  /** Settled pools stay so long after their window, for whoever looks. */
+  private static final Duration KEEP = Duration.ofDays(62);
+
   private static final int POOL_COLUMNS = 24;
 
   private Tables() {}
@@ -201,6 +204,15 @@ final class Tables {
     write(
         c,
         "DELETE FROM lease WHERE subject = ? AND meter = ? AND ordinal = ?",
+        rows.settled(),
+        Tables::values);
+    // Older pools of the same meter that no window and no lease needs any more.
+    write(
+        c,
+        "DELETE FROM pool WHERE subject = ? AND meter = ? AND ordinal < ?"
+            + " AND settled_used IS NOT NULL AND window_end < '"
+            + rows.time().minus(KEEP)
+            + "'",
         rows.settled(),
         Tables::values);
     write(c, "DELETE FROM holder WHERE incarnation = ?", rows.ended(), List::of);
