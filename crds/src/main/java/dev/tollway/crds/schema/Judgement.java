@@ -13,6 +13,9 @@ import java.util.List;
  * @param problems why it would be rejected, by line; empty when it would be stored
  */
 public record Judgement(ObjectNode defaulted, List<LocatedProblem> problems) {
+  /** Knows each type once it met it; safe for any number of threads. */
+  private static final KubernetesSerialization TYPES = new KubernetesSerialization();
+
   public Judgement {
     problems = problems.stream().sorted().distinct().toList();
   }
@@ -32,6 +35,12 @@ public record Judgement(ObjectNode defaulted, List<LocatedProblem> problems) {
       throw new IllegalStateException(
           "a rejected object has no typed form: " + problems.getFirst());
     }
-    return new KubernetesSerialization().convertValue(defaulted, type);
+    return TYPES.convertValue(defaulted, type);
+  }
+
+  /** Without the content: it may be a Secret. */
+  @Override
+  public String toString() {
+    return accepted() ? "accepted" : "rejected: " + problems;
   }
 }

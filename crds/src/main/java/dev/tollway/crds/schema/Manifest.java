@@ -65,6 +65,12 @@ public record Manifest(String file, ObjectNode content, Map<String, Integer> lin
     return new LocatedProblem(file, lineOf(field), field, message);
   }
 
+  /** Without the content: it may be a Secret. */
+  @Override
+  public String toString() {
+    return "%s:%d: %s %s/%s".formatted(file, line(), kind(), namespace(), name());
+  }
+
   private static String text(JsonNode node) {
     return node.isTextual() ? node.textValue() : "";
   }

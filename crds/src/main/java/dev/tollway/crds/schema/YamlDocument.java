@@ -11,7 +11,10 @@ import java.util.List;
  */
 record YamlDocument(String text, int firstLine) {
 
-  static List<YamlDocument> split(String text) {
+  private static final String BYTE_ORDER_MARK = "\uFEFF";
+
+  static List<YamlDocument> split(String marked) {
+    String text = marked.startsWith(BYTE_ORDER_MARK) ? marked.substring(1) : marked;
     List<YamlDocument> documents = new ArrayList<>();
     StringBuilder document = new StringBuilder();
     int first = 0;

@@ -61,6 +61,20 @@ class ManifestsTest {
   }
 
   @Test
+  void aByteOrderMarkIsNoContent() {
+    assertThat(only("\uFEFFkind: A\n").kind()).isEqualTo("A");
+  }
+
+  @Test
+  void aManifestDoesNotShowItsContent() {
+    Manifest secret =
+        only("kind: Secret\nmetadata: {name: s, namespace: shop}\nstringData: {key: tw_x}\n");
+
+    assertThat(secret.toString()).isEqualTo("a.yaml:1: Secret shop/s");
+    assertThat(Judge.load().judge(secret).toString()).isEqualTo("accepted");
+  }
+
+  @Test
   void aListIsItsItems() {
     Reading reading =
         Manifests.read(
