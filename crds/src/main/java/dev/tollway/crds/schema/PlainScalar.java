@@ -3,6 +3,7 @@ package dev.tollway.crds.schema;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.BooleanNode;
 import com.fasterxml.jackson.databind.node.DoubleNode;
+import com.fasterxml.jackson.databind.node.IntNode;
 import com.fasterxml.jackson.databind.node.LongNode;
 import com.fasterxml.jackson.databind.node.NullNode;
 import com.fasterxml.jackson.databind.node.TextNode;
@@ -54,7 +55,7 @@ final class PlainScalar {
     if (INTEGER.matcher(plain).matches()) {
       BigInteger value = integer(plain);
       if (value.compareTo(MIN) >= 0 && value.compareTo(MAX) <= 0) {
-        return LongNode.valueOf(value.longValue());
+        return whole(value.longValue());
       }
       return DoubleNode.valueOf(value.doubleValue());
     }
@@ -64,8 +65,13 @@ final class PlainScalar {
     double value = Double.parseDouble(plain);
     // Written as JSON a whole number has no point, so the API server sees an integer.
     return value == Math.rint(value) && Math.abs(value) < 1e18
-        ? LongNode.valueOf((long) value)
+        ? whole((long) value)
         : DoubleNode.valueOf(value);
+  }
+
+  /** As small as it fits, as Jackson itself reads JSON: some types take an int only. */
+  private static JsonNode whole(long value) {
+    return value == (int) value ? IntNode.valueOf((int) value) : LongNode.valueOf(value);
   }
 
   private static BigInteger integer(String plain) {

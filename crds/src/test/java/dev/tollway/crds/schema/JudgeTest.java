@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.tollway.crds.ApiKey;
+import dev.tollway.crds.ApiRoute;
 import dev.tollway.crds.UsagePlan;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -164,6 +165,22 @@ class JudgeTest {
                 """))
         .containsExactly(
             "plan.yaml:3: metadata.labels[tollway.dev/tier]: must be a string, not an integer: put it in quotes");
+  }
+
+  @Test
+  void aPortIsReadAsNumberOrName() {
+    String route =
+        """
+        apiVersion: tollway.dev/v1alpha1
+        kind: ApiRoute
+        metadata: {name: x}
+        spec: {targetRef: {name: x}, port: %s, rules: [{name: all}]}
+        """;
+
+    assertThat(judge(route.formatted("8080")).as(ApiRoute.class).getSpec().port().getIntVal())
+        .isEqualTo(8080);
+    assertThat(judge(route.formatted("http")).as(ApiRoute.class).getSpec().port().getStrVal())
+        .isEqualTo("http");
   }
 
   @Test
