@@ -149,6 +149,11 @@ final class Books {
     touched.add(pool.id.subject());
   }
 
+  /** Its owner is to hear how the account stands. */
+  void touch(String subject) {
+    touched.add(subject);
+  }
+
   void changed(Lease lease) {
     changedLeases.add(lease);
     touched.add(lease.pool.id.subject());

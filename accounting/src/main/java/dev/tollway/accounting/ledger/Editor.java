@@ -57,7 +57,10 @@ final class Editor {
     }
     List<String> meters =
         terms.quotas().stream().map(quota -> PoolId.quotaMeter(quota.name())).toList();
-    books.terms.put(terms.subject(), terms);
+    if (books.terms.put(terms.subject(), terms) == null) {
+      // First word of it in this process: its owner hears how it stands.
+      books.touch(terms.subject());
+    }
     // First what ends, so that what begins can pair with it.
     MoneyTerms money = terms.money();
     String balance = money == null ? "" : PoolId.moneyMeter(money.currency());
@@ -125,6 +128,7 @@ final class Editor {
       pool.retired = false;
       books.changed(pool);
     }
+    // It may have been withdrawn: what was asked back may be kept again.
     books.stirred.add(pool);
     recalls.lift(pool);
   }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tollway.accounting.calendar.Period;
 import dev.tollway.accounting.frame.Answer;
+import dev.tollway.accounting.frame.Entry;
 import dev.tollway.accounting.frame.Final;
 import dev.tollway.accounting.frame.FinalLease;
 import dev.tollway.accounting.frame.HolderFrame;
@@ -382,6 +383,105 @@ class LedgerCoreTest {
     assertThat(desk.transitions)
         .extracting(t -> t.kind() + " " + t.percent())
         .containsExactly("WARNED 50", "WARNED 80", "WARNED 90", "EXHAUSTED 100", "WARNED 100");
+  }
+
+  @Test
+  void tellsHowAnAccountStandsAfterARestart() {
+    desk.accounts(Desk.terms(5));
+    desk.restart();
+    assertThat(desk.apply(new Input.Terms(List.of(Desk.terms(5)))).touched())
+        .containsExactly(Desk.KEY);
+  }
+
+  @Test
+  void changesNothingWhenTheSameTermsComeAgain() {
+    desk.accounts(Desk.terms(5));
+    Step step = desk.apply(new Input.Terms(List.of(Desk.terms(5))));
+    assertThat(step.changes().isEmpty()).isTrue();
+    assertThat(step.touched()).isEmpty();
+  }
+
+  @Test
+  void answersAYoungerNeedAfterTheOlderOne() {
+    desk.accounts(Desk.terms(5));
+    Desk.Caller holds = caller("a").need(5).adopt();
+    Desk.Caller older = caller("b").need(3);
+    Desk.Caller younger = caller("c").need(1);
+    older.inbox();
+    LedgerFrame.Recall recall = holds.all(LedgerFrame.Recall.class).getFirst();
+    holds.surrender(3).echo(recall);
+    assertThat(older.allotment().answer()).isEqualTo(Answer.GRANTED);
+    assertThat(younger.all(LedgerFrame.Allotment.class))
+        .extracting(LedgerFrame.Allotment::answer)
+        .doesNotContain(Answer.GRANTED);
+  }
+
+  @Test
+  void asksBackInTheNameOfTheOldestNeed() {
+    desk.accounts(Desk.terms(5));
+    Desk.Caller holds = caller("a").need(5).adopt();
+    caller("b").say(2, 2, 0, 0, Desk.NOON.minusSeconds(1));
+    LedgerFrame.Recall recall = holds.all(LedgerFrame.Recall.class).getFirst();
+    assertThat(recall.since()).isEqualTo(Desk.NOON.minusSeconds(1));
+    assertThat(recall.sinceHolder()).isEqualTo("b-1");
+  }
+
+  @Test
+  void letsHoldersKeepIdleUnitsAgainWhenEnoughIsFree() {
+    desk.accounts(Desk.terms(5));
+    Desk.Caller a = caller("a").need(5).adopt();
+    Desk.Caller b = caller("b").need(2);
+    LedgerFrame.Recall recall = a.all(LedgerFrame.Recall.class).getFirst();
+    a.surrender(5).echo(recall);
+    b.adopt().use(2).report();
+    a.inbox();
+    desk.accounts(Desk.terms("shop/free", 2, Desk.daily(100)));
+    assertThat(a.all(LedgerFrame.Recall.class))
+        .singleElement()
+        .extracting(LedgerFrame.Recall::lifted)
+        .isEqualTo(true);
+  }
+
+  @Test
+  void countsWhatPassedBeyondALimitWithoutALease() {
+    desk.accounts(Desk.terms(5));
+    Desk.Caller a = caller("a");
+    a.ordinal = a.allotment().ordinal();
+    a.send(
+        new HolderFrame.Report(
+            9, List.of(new Entry(1, a.ordinal, 0, 0, 0, 7, 0, 0, 0, 0, 0, null, false))));
+    assertThat(desk.store.rows().leases()).extracting(LeaseRow::over).containsExactly(7L);
+    assertThat(desk.status(DAILY).used()).isZero();
+  }
+
+  @Test
+  void foldsTheLeasesOfAPoolThatIsSettled() {
+    desk.accounts(Desk.terms(5));
+    Desk.Caller a = caller("a").need(5).adopt().use(3).surrender(2).report();
+    desk.pass(Duration.ofHours(12));
+    desk.pass(Duration.ofHours(1));
+    assertThat(desk.store.rows().leases()).isEmpty();
+    assertThat(desk.store.rows().pools())
+        .filteredOn(pool -> pool.id().ordinal() == a.ordinal)
+        .extracting(PoolRow::settledUsed)
+        .containsExactly(3L);
+  }
+
+  @Test
+  void skipsWindowsThatPassedWhileNobodyRan() {
+    desk.accounts(Desk.terms(5));
+    desk.pass(Duration.ofDays(10));
+    assertThat(desk.status(DAILY).pool().ordinal()).isEqualTo(2);
+    assertThat(desk.status(DAILY).window().contains(desk.now)).isTrue();
+  }
+
+  @Test
+  void releasesSuspenseByHand() {
+    desk.accounts(Desk.terms(5));
+    Desk.Caller a = caller("a").need(4).adopt();
+    desk.apply(new Input.Ended(a.session), new Input.PodGone("a"));
+    desk.apply(new Input.ReleaseSuspense(Desk.KEY));
+    assertThat(caller("b").need(5).allotment().answer()).isEqualTo(Answer.GRANTED);
   }
 
   @Test
