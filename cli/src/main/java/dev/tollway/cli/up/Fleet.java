@@ -6,7 +6,6 @@ import dev.tollway.sidecar.SidecarSettings;
 import dev.tollway.sidecar.http.Loops;
 import io.grpc.Channel;
 import java.io.IOException;
-import java.net.BindException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
@@ -81,18 +80,20 @@ final class Fleet implements AutoCloseable {
     try {
       return new Member(entry, Sidecar.start(settings(entry), controlPlane, loops));
     } catch (IOException e) {
-      String why =
-          e.getCause() instanceof BindException
-              ? "the port is taken or the address is not this machine's"
-              : e.getMessage();
       throw new UpException(
           "The sidecar of %s cannot start: %s; change listen in standalone.yaml, or stop what uses the port."
-              .formatted(where, why),
+              .formatted(where, isTaken(e) ? "the port is taken" : e.getMessage()),
           e);
     } catch (IllegalArgumentException e) {
       throw new UpException(
           "The sidecar of %s cannot start: %s.".formatted(where, e.getMessage()), e);
     }
+  }
+
+  /** The native transport has an exception of its own for it. */
+  private static boolean isTaken(IOException e) {
+    Throwable cause = e.getCause();
+    return cause != null && String.valueOf(cause.getMessage()).contains("Address already in use");
   }
 
   private SidecarSettings settings(WorkloadEntry entry) throws IOException {

@@ -104,20 +104,22 @@ public final class Up implements AutoCloseable {
   private Running compose() throws UpException {
     try {
       PrivateFiles.createDirectory(data);
-      SqliteDatabase database = closing.add(SqliteDatabase.open(data));
-      keepOutOfGit();
+      SqliteDatabase database = SqliteDatabase.open(data);
+      // The ledger closes the database: it is closed last, since identities are kept there too.
       LedgerLoop ledger =
-          new LedgerLoop(
-              new SqliteLedgerStore(database, clock),
-              clock,
-              cause ->
-                  failed.complete(
-                      new UpException("The ledger stopped: " + cause.getMessage() + ".", cause)));
+          closing.add(
+              new LedgerLoop(
+                  new SqliteLedgerStore(database, clock),
+                  clock,
+                  cause ->
+                      failed.complete(
+                          new UpException(
+                              "The ledger stopped: " + cause.getMessage() + ".", cause))));
+      keepOutOfGit();
+      ledger.start();
       SqliteRegistry registry = new SqliteRegistry(database, clock);
       Standalone standalone = closing.add(new Standalone(dir, data, registry, clock));
       refuseBrokenMap(standalone.picture());
-      ledger.start();
-      closing.add(ledger);
       Distribution distribution = distribution();
       ControlPlane controlPlane =
           closing.add(

@@ -1,0 +1,54 @@
+package dev.tollway.cli.up;
+
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** Calls the sidecars that an output of {@code tollway up} names. */
+final class Caller implements AutoCloseable {
+  private static final Pattern LISTENS = Pattern.compile("listens at (http://\\S+)");
+
+  private final HttpClient client =
+      HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+  private final List<String> origins = new ArrayList<>();
+
+  Caller(String output) {
+    Matcher listens = LISTENS.matcher(output);
+    while (listens.find()) {
+      origins.add(listens.group(1));
+    }
+  }
+
+  HttpResponse<String> call(int sidecar, String secret, String path)
+      throws IOException, InterruptedException {
+    return client.send(
+        HttpRequest.newBuilder(URI.create(origins.get(sidecar) + path))
+            .header("X-Api-Key", secret)
+            .build(),
+        HttpResponse.BodyHandlers.ofString());
+  }
+
+  int status(int sidecar, String secret) throws IOException, InterruptedException {
+    return call(sidecar, secret, "/orders/1").statusCode();
+  }
+
+  /** The statuses of calls one after another, taking the sidecars in turn. */
+  List<Integer> statuses(int calls, String secret) throws IOException, InterruptedException {
+    List<Integer> statuses = new ArrayList<>();
+    for (int i = 0; i < calls; i++) {
+      statuses.add(status(i % origins.size(), secret));
+    }
+    return statuses;
+  }
+
+  @Override
+  public void close() {
+    client.close();
+  }
+}
