@@ -285,6 +285,12 @@ public final class Framing {
     if (digits == 0 || (digits < line.length() && line.at(digits) != ';')) {
       return fault(Fault.malformed("a chunk size that is not hexadecimal digits"));
     }
+    for (int i = digits; i < line.length(); i++) {
+      if (line.at(i) < 0) {
+        // Allowed in a quoted string of RFC 9112 §7.1.1, but Netty 4.2.18 fails on it.
+        return fault(Fault.malformed("chunk extensions that are not ASCII"));
+      }
+    }
     if (line.length() - digits > limits.extension()) {
       return fault(
           Fault.malformed("chunk extensions longer than " + limits.extension() + " bytes"));

@@ -167,6 +167,7 @@ class RequestFramingTest {
         body("a bare CR in an extension", "5;a\rb\r\nhello\r\n0\r\n\r\n"),
         body("a bare LF in an extension", "5;a\nb\r\nhello\r\n0\r\n\r\n"),
         body("extensions over 256 bytes", "5;" + "a".repeat(256) + "\r\nhello\r\n0\r\n\r\n"),
+        body("an extension that is not ASCII", "5;a\u00b9b\r\nhello\r\n0\r\n\r\n"),
         body("a bad size on a later chunk", "5\r\nhello\r\nz\r\n"),
         body("a Content-Length trailer", "0\r\nContent-Length: 5\r\n\r\n"),
         body("a Transfer-Encoding trailer", "0\r\nTransfer-Encoding: chunked\r\n\r\n"),
