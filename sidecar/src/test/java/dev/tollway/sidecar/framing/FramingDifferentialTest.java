@@ -16,8 +16,9 @@ import java.util.Random;
 import org.junit.jupiter.api.Test;
 
 /**
- * Random damage to good requests. What {@link Framing} takes for one whole request, Netty's decoder must take for exactly one whole
- * request or refuse: otherwise the two would disagree on where the next begins.
+ * Random damage to good requests. What {@link Framing} takes for one whole request, Netty's decoder
+ * must take for exactly one whole request or refuse: otherwise the two would disagree on where the
+ * next begins.
  */
 class FramingDifferentialTest {
   private static final List<String> SEEDS =
@@ -32,10 +33,34 @@ class FramingDifferentialTest {
   /** Bytes and pieces that parsers are known to disagree on. */
   private static final List<String> PIECES =
       List.of(
-          "\r", "\n", "\r\n", "\r\n\r\n", " ", "\t", "\0", ":", ";", ",", "0", "1", "f", "+", "-", "0x",
-          "\u000b", "\u0085", "\u00ff", "Content-Length: 3\r\n", "Content-Length : 3\r\n",
-          "Transfer-Encoding: chunked\r\n", "Transfer-Encoding: x\r\n", "Host: g\r\n", " chunked",
-          "HTTP/1.1", "HTTP/1.0", "GET / HTTP/1.1\r\nHost: h\r\n\r\n");
+          "\r",
+          "\n",
+          "\r\n",
+          "\r\n\r\n",
+          " ",
+          "\t",
+          "\0",
+          ":",
+          ";",
+          ",",
+          "0",
+          "1",
+          "f",
+          "+",
+          "-",
+          "0x",
+          "\u000b",
+          "\u0085",
+          "\u00ff",
+          "Content-Length: 3\r\n",
+          "Content-Length : 3\r\n",
+          "Transfer-Encoding: chunked\r\n",
+          "Transfer-Encoding: x\r\n",
+          "Host: g\r\n",
+          " chunked",
+          "HTTP/1.1",
+          "HTTP/1.0",
+          "GET / HTTP/1.1\r\nHost: h\r\n\r\n");
 
   @Test
   void takesNothingThatTheDecoderReadsOtherwise() {
@@ -135,7 +160,9 @@ class FramingDifferentialTest {
         }
       }
       boolean left = channel.finish();
-      return seen.equals(List.of("head", "end")) && !left ? "one request, nothing left" : seen + ", left: " + left;
+      return seen.equals(List.of("head", "end")) && !left
+          ? "one request, nothing left"
+          : seen + ", left: " + left;
     } finally {
       channel.finishAndReleaseAll();
     }

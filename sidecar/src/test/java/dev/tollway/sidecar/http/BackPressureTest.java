@@ -105,13 +105,12 @@ class BackPressureTest {
     Awaitility.await()
         .atMost(Duration.ofSeconds(60))
         .pollInterval(Duration.ofMillis(400))
-        .until(
-            () -> {
-              long now = moved.get();
-              boolean stands = now > 0 && now == last[0];
-              last[0] = now;
-              return stands;
-            });
+        .until(() -> {
+          long now = moved.get();
+          boolean stands = now > 0 && now == last[0];
+          last[0] = now;
+          return stands;
+        });
     return last[0];
   }
 
@@ -152,7 +151,8 @@ class BackPressureTest {
       count(in, SIZE);
       socket
           .getOutputStream()
-          .write("HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
+          .write(
+              "HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
       in.read();
     } catch (IOException | InterruptedException e) {
       throw new IllegalStateException("the proxy closed early", e);

@@ -7,7 +7,10 @@ import java.net.InetSocketAddress;
 import java.net.URI;
 import java.time.Clock;
 
-/** A proxy in a process of its own, so that a test can bound its memory; ends with its standard input. */
+/**
+ * A proxy in a process of its own, so that a test can bound its memory; ends with its standard
+ * input.
+ */
 final class ProxyMain {
   private ProxyMain() {}
 
