@@ -1,0 +1,128 @@
+package dev.tollway.operator;
+
+import dev.tollway.operator.distribute.Acknowledgements;
+import dev.tollway.operator.distribute.Distributor;
+import dev.tollway.operator.distribute.Published;
+import dev.tollway.operator.distribute.Standing;
+import dev.tollway.operator.identity.Peer;
+import dev.tollway.operator.identity.WorkloadRef;
+import dev.tollway.protocol.config.ResourceName;
+import dev.tollway.protocol.config.Revision;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/** Sidecars that answer as the test says. Connected ones acknowledge at once unless told not to. */
+public final class TestSidecars implements Distributor, Acknowledgements {
+
+  private final Clock clock;
+  private final Set<String> silent = new HashSet<>();
+  private final Set<String> absent = new HashSet<>();
+  private final Map<String, String> refusing = new HashMap<>();
+  private final Map<ResourceName, Instant> handedOver = new HashMap<>();
+  private final List<Consumer<WorkloadRef>> listeners = new ArrayList<>();
+  private List<Published> picture = List.of();
+  private int publications;
+
+  public TestSidecars(Clock clock) {
+    this.clock = clock;
+  }
+
+  /** The pod's sidecar is connected and does not answer. */
+  public void silence(String podUid) {
+    silent.add(podUid);
+  }
+
+  /** The pod's sidecar has never connected since the control plane began. */
+  public void absent(String podUid) {
+    absent.add(podUid);
+  }
+
+  public void refuse(String podUid, String reason) {
+    refusing.put(podUid, reason);
+  }
+
+  /** All answer again. */
+  public void heal() {
+    silent.clear();
+    absent.clear();
+    refusing.clear();
+    listeners.forEach(l -> l.accept(new WorkloadRef("any", "Deployment", "any")));
+  }
+
+  public List<Published> picture() {
+    return picture;
+  }
+
+  public int publications() {
+    return publications;
+  }
+
+  @Override
+  public void publish(Collection<Published> all) {
+    Map<ResourceName, Revision> before = new HashMap<>();
+    picture.forEach(p -> before.put(p.name(), p.resource().getRevision()));
+    for (Published p : all) {
+      if (!p.resource().getRevision().equals(before.get(p.name()))) {
+        handedOver.put(p.name(), clock.instant());
+      }
+    }
+    picture = List.copyOf(all);
+    publications++;
+    listeners.forEach(l -> l.accept(new WorkloadRef("any", "Deployment", "any")));
+  }
+
+  @Override
+  public Acknowledgements acknowledgements() {
+    return this;
+  }
+
+  @Override
+  public Standing standing(String podUid, ResourceName name, Revision revision) {
+    if (absent.contains(podUid)) {
+      return new Standing.NeverSeen();
+    }
+    String refusal = refusing.get(podUid);
+    if (refusal != null) {
+      return new Standing.Refused(revision, refusal, clock.instant());
+    }
+    return silent.contains(podUid)
+        ? new Standing.Outstanding(handedOver.getOrDefault(name, clock.instant()), true)
+        : new Standing.Acknowledged();
+  }
+
+  @Override
+  public boolean complete(String podUid) {
+    return !silent.contains(podUid) && !absent.contains(podUid);
+  }
+
+  @Override
+  public @Nullable Instant connectedSince(String podUid) {
+    return absent.contains(podUid) ? null : Instant.EPOCH;
+  }
+
+  @Override
+  public List<Peer> connected(WorkloadRef workload) {
+    return List.of();
+  }
+
+  @Override
+  public void forget(String podUid) {
+    silent.remove(podUid);
+    absent.remove(podUid);
+    refusing.remove(podUid);
+  }
+
+  @Override
+  public void listen(Consumer<WorkloadRef> listener) {
+    listeners.add(listener);
+  }
+}
