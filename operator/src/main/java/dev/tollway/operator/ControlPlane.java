@@ -4,6 +4,7 @@ import dev.tollway.accounting.ledger.AccountView;
 import dev.tollway.operator.resolve.Resources;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
@@ -86,7 +87,7 @@ public final class ControlPlane implements AutoCloseable {
   }
 
   private void turn() {
-    Instant now = seams.clock().instant();
+    Instant now = seams.clock().instant().truncatedTo(ChronoUnit.MILLIS);
     try {
       Resources next = picture.getAndSet(null);
       if (next != null) {

@@ -7,7 +7,7 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
+import java.util.stream.Stream;
 
 /** Which account a key stands for, and how many a namespace has on a plan. */
 final class Accounts {
@@ -25,21 +25,30 @@ final class Accounts {
   private final Map<Place, Integer> newcomers = new HashMap<>();
 
   /**
-   * @param keys accounts whose ApiKey exists
+   * @param keys accounts whose ApiKey exists, with its creation
+   * @param departed slots of accounts that are found gone now
    */
-  Accounts(Facts facts, Map<String, NamespaceInfo> namespaces, Set<String> keys, Instant now) {
+  Accounts(
+      Facts facts,
+      Map<String, NamespaceInfo> namespaces,
+      Map<String, Instant> keys,
+      List<PlanSlot> departed,
+      Instant now) {
     this.facts = facts;
     this.namespaces = namespaces;
     this.now = now;
     facts.accounts().values().stream()
-        .filter(a -> a.deletedTime() == null && keys.contains(a.account()))
-        .sorted(Comparator.comparing(AccountFact::firstSeen).thenComparing(AccountFact::account))
+        .filter(a -> a.deletedTime() == null && keys.containsKey(a.account()))
+        .sorted(
+            Comparator.comparing(AccountFact::firstSeen)
+                .thenComparing(a -> keys.getOrDefault(a.account(), Instant.EPOCH))
+                .thenComparing(AccountFact::account))
         .forEach(a ->
             members
                 .computeIfAbsent(
                     new Place(a.plan(), namespace(a.account())), p -> new ArrayList<>())
                 .add(a.account()));
-    facts.slots().values().stream()
+    Stream.concat(facts.slots().values().stream(), departed.stream())
         .filter(s -> s.taken(now))
         .forEach(s ->
             slots

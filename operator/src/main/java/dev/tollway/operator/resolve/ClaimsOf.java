@@ -1,6 +1,5 @@
 package dev.tollway.operator.resolve;
 
-import dev.tollway.accounting.ledger.QuotaTerms;
 import dev.tollway.crds.ApiKeySpec;
 import dev.tollway.crds.ApiRouteSpec;
 import dev.tollway.crds.Lifecycle;
@@ -19,6 +18,7 @@ final class ClaimsOf {
 
   private final Facts facts;
   private final FormChoice forms;
+  private final Departures departures;
   private final Instant now;
   private final List<AccountFact> accounts = new ArrayList<>();
   private final Map<String, String> hashOwners = new HashMap<>();
@@ -30,9 +30,10 @@ final class ClaimsOf {
   private final Set<String> undeprecated = new HashSet<>();
   private final Set<ObjectRef> forgotten = new HashSet<>();
 
-  ClaimsOf(Facts facts, FormChoice forms, Instant now) {
+  ClaimsOf(Facts facts, FormChoice forms, Departures departures, Instant now) {
     this.facts = facts;
     this.forms = forms;
+    this.departures = departures;
     this.now = now;
   }
 
@@ -45,9 +46,9 @@ final class ClaimsOf {
         key(key.live(), plans);
       }
     }
+    slots.addAll(departures.slots(keys.keySet(), plans));
     for (AccountFact account : facts.accounts().values()) {
       if (account.deletedTime() == null && !keys.containsKey(account.account())) {
-        leave(account, plans);
         accounts.add(
             new AccountFact(
                 account.account(),
@@ -92,7 +93,7 @@ final class ClaimsOf {
     if (!account.equals(known)) {
       accounts.add(account);
       if (known != null && known.deletedTime() == null && !known.plan().equals(account.plan())) {
-        leave(known, plans);
+        departures.slot(known, plans).ifPresent(slots::add);
       }
     }
     PlanSlot.Id slot = new PlanSlot.Id(account.plan(), account.account());
@@ -112,42 +113,6 @@ final class ClaimsOf {
         .map(t -> new BookedTopUp(account.subject(), t.id(), t.nanos(), t.currency()))
         .filter(t -> !facts.topUps().containsKey(t.key()))
         .forEach(topUps::add);
-  }
-
-  /** The account leaves its plan: its place stays taken while what it used still counts. */
-  private void leave(AccountFact account, Map<String, Outcome<UsagePlanSpec, LivePlan>> plans) {
-    Outcome<UsagePlanSpec, LivePlan> outcome = plans.get(account.plan());
-    LivePlan plan = outcome == null ? null : outcome.live();
-    if (plan == null) {
-      return;
-    }
-    String[] path = account.account().split("/", 2);
-    ApiKeySpec spec = forms.lastGood(ObjectRef.key(path[0], path[1]), ApiKeySpec.class);
-    Trial trial = facts.trials().get(new Trial.Id(account.plan(), path[0]));
-    Subscription subscription =
-        Subscription.of(
-            spec == null ? null : spec.subscription(),
-            plan.spec().subscription(),
-            trial != null && trial.account().equals(account.account()) ? plan.trial() : null,
-            plan.gracePeriod(),
-            plan.zone(),
-            account.firstSeen());
-    Instant until = subscription.trialEnd();
-    for (QuotaTerms quota : PlanTerms.quotas(plan)) {
-      Instant end = quota.windows(subscription.start()).at(now).end();
-      if (end == null) {
-        slots.add(new PlanSlot(account.plan(), account.account(), null));
-        return;
-      }
-      until = later(until, end);
-    }
-    if (until != null && now.isBefore(until)) {
-      slots.add(new PlanSlot(account.plan(), account.account(), until));
-    }
-  }
-
-  private static Instant later(@Nullable Instant a, Instant b) {
-    return a == null || a.isBefore(b) ? b : a;
   }
 
   private void deprecations(Map<String, Outcome<ApiRouteSpec, LiveRoute>> routes) {

@@ -97,7 +97,7 @@ final class KeyResolver {
       problems.add(
           Problem.notAccepted(
               Reason.TOO_MANY_KEYS,
-              "Plan %s allows %d keys a namespace, and namespace %s has them; a deleted key counts until its longest window or trial has ended. Delete a key and wait, or ask the plan's owner."
+              "Plan %s allows at most %d of its keys in a namespace, and namespace %s has them; a deleted key counts until its longest window or trial has ended. Delete a key and wait, or ask the plan's owner."
                   .formatted(planPath, plan.maxPerNamespace(), key.ref().namespace())));
     }
     Set<String> closed = closedRoutes(key.ref(), account, plan);
@@ -186,7 +186,7 @@ final class KeyResolver {
       problems.add(
           Problem.notAccepted(
               Reason.GRANT_REQUIRED,
-              "%s of %s is decided in the plan's namespace %s: remove it here, and ask the plan's owner."
+              "%s of %s: only the plan's namespace %s may say that. Remove it here, and ask the plan's owner."
                   .formatted(
                       fields.stream().map(f -> "spec." + f).collect(Collectors.joining(", ")),
                       key,

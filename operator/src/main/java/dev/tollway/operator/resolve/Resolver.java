@@ -8,7 +8,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -34,21 +33,23 @@ public final class Resolver {
         new RouteResolver(resources.routes(), resources.workloads(), forms).resolve();
     Map<String, Outcome<UsagePlanSpec, LivePlan>> plans =
         new PlanResolver(routes, permission, forms).resolve(resources.plans());
-    Set<String> existing =
+    Map<String, Instant> existing =
         resources.keys().stream()
-            .map(k -> k.getMetadata().getNamespace() + "/" + k.getMetadata().getName())
-            .collect(Collectors.toSet());
+            .<Authored<ApiKeySpec>>map(Authored::of)
+            .collect(Collectors.toMap(a -> a.ref().path(), Authored::creationTime, (a, b) -> a));
+    Departures departures = new Departures(facts, forms, now);
     Map<String, Outcome<ApiKeySpec, LiveKey>> keys =
         new KeyResolver(
                 plans,
                 permission,
                 facts,
-                new Accounts(facts, namespaces, existing, now),
+                new Accounts(
+                    facts, namespaces, existing, departures.slots(existing.keySet(), plans), now),
                 new Credentials(resources.secrets(), new HashMap<>(facts.hashOwners())),
                 forms,
                 now)
             .resolve(resources.keys());
-    Claims claims = new ClaimsOf(facts, forms, now).claims(routes, plans, keys);
+    Claims claims = new ClaimsOf(facts, forms, departures, now).claims(routes, plans, keys);
     return new Resolution(
         routes, plans, keys, resources, claims, changesAt(keys, facts, claims, now));
   }

@@ -93,7 +93,7 @@ final class RouteResolver {
         conflict.winner().namespace().equals(route.namespace())
             ? conflict.winner().name()
             : conflict.winner().path();
-    return "Rule %s claims %s on %s %s, which the older ApiRoute %s has: change the match, or delete one of the two."
+    return "Rule %s claims %s on %s %s, which ApiRoute %s has (the oldest wins, then the name): change the match, or delete one of the two."
         .formatted(
             conflict.rule(),
             conflict.match(),

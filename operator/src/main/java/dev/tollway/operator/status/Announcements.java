@@ -111,7 +111,7 @@ public final class Announcements {
               key.ref(),
               ObjectEvent.Type.NORMAL,
               "PaymentResolved",
-              "Requests pass again. " + payment.message(),
+              "Nothing is due any more.",
               now));
     }
     if (view != null) {
@@ -119,9 +119,12 @@ public final class Announcements {
     }
   }
 
-  /** Once per level and window, the highest only. */
+  /** Once per level and window, the highest only; at 100 % PaymentRequired has said it. */
   private void warning(LiveKey key, PoolStatus pool) {
     int percent = Levels.percent(pool);
+    if (pool.remaining() <= 0) {
+      return;
+    }
     String topic = key.ref() + " QuotaWarning " + pool.name();
     String window = " of window " + pool.window().start();
     String before = told.getOrDefault(topic, "");

@@ -17,6 +17,7 @@ import dev.tollway.operator.resolve.Reason;
 import dev.tollway.operator.resolve.Subscription;
 import dev.tollway.protocol.config.Revision;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -67,7 +68,12 @@ final class KeyStatuses {
     }
     Payment payment = Payment.of(live, view, moment.now());
     String use = new KeySummary(live, view, moment.now()).text();
-    Reasons.ready(conditions, NEEDED, readyReason(live, moment.now()), use);
+    Reason reason = readyReason(live, moment.now());
+    Reasons.ready(
+        conditions,
+        NEEDED,
+        reason,
+        reason == Reason.READY ? "The key is issued and enforced." : use);
     String summary = summary(conditions, payment, use);
     conditions.set("PaymentRequired", payment.required(), payment.reason(), payment.message());
     return new Stated<>(
@@ -81,7 +87,9 @@ final class KeyStatuses {
             balance(view),
             subscription(live.subscription()),
             live.credentials().stream()
-                .map(c -> new CredentialStatus(c.keyId(), c.issueTime(), c.expireTime(), null))
+                .map(c ->
+                    new CredentialStatus(
+                        c.keyId(), whole(c.issueTime()), whole(c.expireTime()), null))
                 .toList(),
             null,
             conditions.done(key)),
@@ -92,12 +100,13 @@ final class KeyStatuses {
     List<Problem> problems = key.problems();
     String why =
         problems.isEmpty() ? "Nothing of this key is live." : problems.getFirst().message();
-    conditions.set("Approved", Conditions.Truth.UNKNOWN, Reason.NOT_ACCEPTED, why);
-    conditions.set("Issued", Conditions.Truth.UNKNOWN, Reason.NOT_ACCEPTED, why);
+    String open = "Open until the key is accepted.";
+    conditions.set("Approved", Conditions.Truth.UNKNOWN, Reason.NOT_ACCEPTED, open);
+    conditions.set("Issued", Conditions.Truth.UNKNOWN, Reason.NOT_ACCEPTED, open);
     Reasons.unprogrammed(conditions, key);
     String summary =
         Reasons.ready(conditions, List.of("Accepted", "ResolvedRefs"), Reason.READY, why);
-    conditions.set("PaymentRequired", Conditions.Truth.UNKNOWN, Reason.NOT_ACCEPTED, why);
+    conditions.set("PaymentRequired", Conditions.Truth.UNKNOWN, Reason.NOT_ACCEPTED, open);
     return new ApiKeyStatus(
         Words.summary(summary),
         key.object().generation(),
@@ -168,9 +177,10 @@ final class KeyStatuses {
     return Conditions.find(conditions.list(), "Ready")
         .filter(c -> !"True".equals(c.getStatus()))
         .map(c ->
-            payment.required() == Conditions.Truth.TRUE
-                ? payment.message() + " Also: " + c.getMessage()
-                : c.getMessage())
+            (payment.required() == Conditions.Truth.TRUE
+                    ? payment.message() + " Also: " + c.getMessage()
+                    : c.getMessage())
+                + KeySummary.hindrance(use))
         .orElse(
             payment.required() == Conditions.Truth.TRUE || payment.reason() != Reason.PAID_UP
                 ? payment.message() + KeySummary.hindrance(use)
@@ -201,7 +211,12 @@ final class KeyStatuses {
 
   private static SubscriptionStatus subscription(Subscription subscription) {
     return new SubscriptionStatus(
-        subscription.start(), subscription.end(), subscription.graceEnd());
+        whole(subscription.start()), whole(subscription.end()), whole(subscription.graceEnd()));
+  }
+
+  /** Kubernetes writes times in whole seconds. */
+  private static @Nullable Instant whole(@Nullable Instant time) {
+    return time == null ? null : time.truncatedTo(ChronoUnit.SECONDS);
   }
 
   private static @Nullable Instant recheck(

@@ -202,8 +202,7 @@ record Payment(Conditions.Truth required, Reason reason, String message, String 
         }
       }
     }
-    return new Payment(
-        Conditions.Truth.FALSE, Reason.PAID_UP, "Nothing stands in the way of requests.", "");
+    return new Payment(Conditions.Truth.FALSE, Reason.PAID_UP, "Nothing is due.", "");
   }
 
   /** Seven days before the end, or a tenth of the subscription if that is shorter. */

@@ -59,8 +59,10 @@ final class PlanStatuses {
               moment);
       Reasons.programmed(conditions, programming);
     }
-    String counted = counted(plan, keys) + shared;
-    String summary = Reasons.ready(conditions, NEEDED, Reason.READY, counted);
+    String counted = counted(plan, keys);
+    String ready =
+        Reasons.ready(conditions, NEEDED, Reason.READY, "The plan is enforced." + shared);
+    String summary = conditions.isTrue("Ready") ? counted + shared : ready + " " + counted;
     return new Stated<>(
         new UsagePlanStatus(
             Words.summary(summary),
@@ -118,6 +120,9 @@ final class PlanStatuses {
                 : key.ref().path());
       }
     });
+    if (keys.isEmpty()) {
+      return "No keys yet.";
+    }
     String total = Words.count(keys.size(), "key");
     return mustPay.isEmpty()
         ? total + "; none must pay."

@@ -32,7 +32,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A control plane over the objects of a scenario. One step applies manifests and a {@code kind:
- * Step} document, lets two seconds pass, and tells what came of it.
+ * Step} document, lets six seconds pass, and tells what came of it.
  *
  * <p>A Step may say: {@code now} (an instant), {@code restart} (the control plane is started again
  * first), {@code used} (account → meter → units), {@code ledger: silent}, {@code silent}, {@code
@@ -42,7 +42,7 @@ import org.jspecify.annotations.Nullable;
 final class Scenario implements StatusSink, SecretSink {
 
   private static final JsonMapper JSON = JsonMapper.builder().build();
-  private static final Duration STEP = Duration.ofSeconds(2);
+  private static final Duration STEP = Duration.ofSeconds(3);
 
   private final TestLoop loop = new TestLoop(Instant.parse("2026-11-24T12:00:00Z"));
   private final ScenarioWorld world = new ScenarioWorld();
@@ -69,7 +69,6 @@ final class Scenario implements StatusSink, SecretSink {
     }
     if (said.has("now")) {
       loop.runUntil(Instant.parse(said.path("now").asText()));
-      statuses.clear();
     }
     for (Manifest manifest : manifests) {
       if (!manifest.kind().equals("Step")) {
@@ -149,7 +148,7 @@ final class Scenario implements StatusSink, SecretSink {
   private ObjectNode result(JsonNode said) {
     ObjectNode result = JSON.createObjectNode();
     ObjectNode written = result.putObject("statuses");
-    statuses.forEach((name, status) -> written.set(name, withoutHash(status)));
+    statuses.forEach((name, status) -> written.set(name, readable(status)));
     if (!events.isEmpty()) {
       result.set("events", events.deepCopy());
     }
@@ -172,12 +171,29 @@ final class Scenario implements StatusSink, SecretSink {
     return result;
   }
 
-  /** A hash would change with every field that is added somewhere. */
-  private static ObjectNode withoutHash(ObjectNode status) {
+  /**
+   * One line per condition; no hash, because it would change with every field that is added
+   * somewhere.
+   */
+  private static ObjectNode readable(ObjectNode status) {
     ObjectNode copy = status.deepCopy();
     if (copy.has("revision")) {
       copy.put("revision", "<hash>");
     }
+    ObjectNode conditions = JSON.createObjectNode();
+    status
+        .path("conditions")
+        .forEach(c ->
+            conditions.put(
+                c.path("type").asText(),
+                "%s %s (generation %d, since %s): %s"
+                    .formatted(
+                        c.path("status").asText(),
+                        c.path("reason").asText(),
+                        c.path("observedGeneration").asLong(),
+                        c.path("lastTransitionTime").asText(),
+                        c.path("message").asText())));
+    copy.set("conditions", conditions);
     return copy;
   }
 

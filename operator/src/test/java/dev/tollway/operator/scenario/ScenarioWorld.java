@@ -173,7 +173,7 @@ final class ScenarioWorld {
         .path("ports")
         .forEach(p -> {
           JsonNode target = p.has("targetPort") ? p.path("targetPort") : p.path("port");
-          if (target.isInt()) {
+          if (target.isIntegralNumber()) {
             numeric.add(target.asInt());
           }
         });

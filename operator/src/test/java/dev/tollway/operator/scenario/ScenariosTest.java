@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.fail;
 
 import dev.tollway.crds.schema.Manifests;
 import dev.tollway.crds.schema.Reading;
-import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -46,7 +45,7 @@ class ScenariosTest {
       unused.remove(out.getFileName().toString());
       Reading reading = Manifests.read(in.toString(), Files.readString(in));
       assertThat(reading.problems()).isEmpty();
-      String made = new KubernetesSerialization().asYaml(scenario.step(reading.manifests()));
+      String made = ReadableYaml.write(scenario.step(reading.manifests()));
       if (update) {
         Files.writeString(out, made);
       } else if (!Files.exists(out)) {
