@@ -41,6 +41,7 @@ public final class ControlPlane implements AutoCloseable {
   private final AtomicReference<Consumer<Report>> listener = new AtomicReference<>(r -> {});
   private @Nullable Instant timer;
   private @Nullable Report last;
+  private @Nullable String failure;
 
   /** Reads what the registry knows, and listens. Nothing goes out before the first picture. */
   public ControlPlane(Seams seams, Loop loop) {
@@ -104,10 +105,14 @@ public final class ControlPlane implements AutoCloseable {
       }
       state.turn(now, sidecars, subjects);
       report();
+      failure = null;
       sleepUntil(state.wakeAt(now), now);
     } catch (RuntimeException e) {
       // A store or a sink that fails now may work again: what was due is still due.
-      LOG.error("the control plane could not finish a turn and tries again in {}", RETRY, e);
+      if (!e.toString().equals(failure)) {
+        failure = e.toString();
+        LOG.error("the control plane could not finish a turn and tries again every {}", RETRY, e);
+      }
       state.redo();
       timer = null;
       sleepUntil(now.plus(RETRY), now);

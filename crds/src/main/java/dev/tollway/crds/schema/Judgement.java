@@ -35,7 +35,8 @@ public record Judgement(ObjectNode defaulted, List<LocatedProblem> problems) {
       throw new IllegalStateException(
           "a rejected object has no typed form: " + problems.getFirst());
     }
-    return TYPES.convertValue(defaulted, type);
+    // Through text, because IntOrString takes an Integer and no Long: "port: 8080".
+    return TYPES.unmarshal(defaulted.toString(), type);
   }
 
   /** Without the content: it may be a Secret. */
