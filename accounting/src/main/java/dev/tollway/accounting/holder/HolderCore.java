@@ -1,17 +1,13 @@
 package dev.tollway.accounting.holder;
 
 import dev.tollway.accounting.PoolId;
-import dev.tollway.accounting.frame.Answer;
-import dev.tollway.accounting.frame.Entry;
 import dev.tollway.accounting.frame.Final;
 import dev.tollway.accounting.frame.HolderFrame;
 import dev.tollway.accounting.frame.LedgerFrame;
 import dev.tollway.accounting.holder.Timers.Kind;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -49,9 +45,6 @@ public final class HolderCore {
   private static final long PING_NANOS = 10_000_000_000L;
   private static final long SWEEP_NANOS = 60_000_000_000L;
   private static final long UNUSED_NANOS = 600_000_000_000L;
-  private static final long USAGE_NANOS = 1_000_000_000L;
-  private static final int ENTRIES_A_REPORT = 500;
-  private static final Duration SHORTLY = Duration.ofSeconds(1);
 
   private enum Phase {
     NO_SESSION,
@@ -59,22 +52,17 @@ public final class HolderCore {
     OPEN
   }
 
-  private record Look(Set<Desk> open, long until) {}
-
-  private record Gauge(long need, long waiting, @Nullable Instant since) {}
-
   private final LeaseTable table;
   private final String podUid;
   private final String incarnation;
   private final HeldPools pools = new HeldPools();
   private final LedgerClock clock = new LedgerClock();
   private final Map<HeldPool, Desk> desks = new LinkedHashMap<>();
-  private final Map<Integer, Desk> byRef = new HashMap<>();
   private final Map<Long, Parked> parked = new LinkedHashMap<>();
-  private final Map<Long, Look> looks = new LinkedHashMap<>();
+  private final Looks looks = new Looks();
   private final Timers timers = new Timers();
+  private final Reporter reporter = new Reporter(clock, timers, this::send);
   private final ArrayDeque<Desk> work = new ArrayDeque<>();
-  private final Set<Desk> reporting = new LinkedHashSet<>();
   private final List<Final> finals = new ArrayList<>();
   private List<HolderEffect> effects = new ArrayList<>();
   private List<String> finalsSent = List.of();
@@ -82,9 +70,7 @@ public final class HolderCore {
   private long term;
   private Phase phase = Phase.NO_SESSION;
   private long welcomedAt;
-  private long pace;
   private long patience = MAX_PARK_NANOS;
-  private long reports;
   private long pingAt;
 
   /** When the timer for the longest wait is due. */
@@ -92,9 +78,6 @@ public final class HolderCore {
 
   private boolean draining;
   private boolean retired;
-
-  /** True: the leases belong to another ledger, this one is told nothing of them. */
-  private boolean foreign;
 
   /**
    * Continues what the table holds; its {@link LeaseTable#recover} must have run.
@@ -150,7 +133,6 @@ public final class HolderCore {
       endSession();
     }
     phase = Phase.HELLO_SENT;
-    reports = 0;
     finalsSent = finals.stream().map(Final::incarnation).toList();
     send(new HolderFrame.Hello(PROTOCOL, podUid, incarnation, ledgerId, term, finals));
     ping(now);
@@ -219,7 +201,7 @@ public final class HolderCore {
     } else {
       parked.put(ticket, request);
       awaitPatience(request.until);
-      for (Desk desk : Set.copyOf(ours)) {
+      for (Desk desk : request.distinct()) {
         desk.parked.add(request);
         desk.held.queue(true);
         work.add(desk);
@@ -250,9 +232,9 @@ public final class HolderCore {
       Desk desk = desk(subject, meter);
       desk.askView = true;
       open.add(desk);
-      dirty(desk, now);
+      reporter.at(desk, now);
     }
-    looks.put(ticket, new Look(open, now + patience));
+    looks.begin(ticket, open, now + patience);
     awaitPatience(now + patience);
     return done(now);
   }
@@ -266,9 +248,11 @@ public final class HolderCore {
         held.calm();
         work.add(desk);
       }
-      dirty(
-          desk,
-          pressing ? nextPace(desk, pace, now) : nextPace(desk, Math.max(pace, USAGE_NANOS), now));
+      if (pressing) {
+        reporter.soon(desk, now);
+      } else {
+        reporter.inTime(desk, now);
+      }
     }
     return done(now);
   }
@@ -281,7 +265,7 @@ public final class HolderCore {
     for (Lent lent : desk.lents) {
       if (lent.covers(clock.ledgerNanos(now))) {
         lent.passOver(units, desk.held, table, now);
-        dirty(desk, nextPace(desk, Math.max(pace, USAGE_NANOS), now));
+        reporter.inTime(desk, now);
         break;
       }
     }
@@ -307,14 +291,14 @@ public final class HolderCore {
       case LedgerFrame.Allotment allotment -> allotted(allotment, now);
       case LedgerFrame.Recall recall -> recalled(recall, now);
       case LedgerFrame.PoolChanged changed -> {
-        Desk desk = byRef.get(changed.poolRef());
+        Desk desk = reporter.find(changed.poolRef());
         if (desk != null) {
           desk.refusalsFall();
           work.add(desk);
         }
       }
       case LedgerFrame.Closed closed -> {
-        Desk desk = byRef.get(closed.poolRef());
+        Desk desk = reporter.find(closed.poolRef());
         Lent lent = desk == null ? null : desk.lent(closed.ordinal());
         if (lent != null && lent.known()) {
           lent.close();
@@ -335,13 +319,13 @@ public final class HolderCore {
     phase = Phase.OPEN;
     welcomedAt = now;
     if (!ledgerId.isEmpty() && !ledgerId.equals(welcome.ledgerId()) && holdsLeases()) {
-      foreign = true;
+      reporter.fallSilent();
       retire("another ledger answers");
     }
     ledgerId = welcome.ledgerId();
     term = welcome.term();
-    pace = Math.max(0, welcome.pace().toNanos());
     patience = Math.clamp(welcome.parkMax().toNanos(), 1, MAX_PARK_NANOS);
+    reporter.open(welcome.pace(), patience);
     clock.welcomed(welcome.ledgerTime(), now);
     finals.removeIf(last -> finalsSent.contains(last.incarnation()));
     effects.add(new HolderEffect.Welcomed(ledgerId, term, finalsSent));
@@ -350,18 +334,18 @@ public final class HolderCore {
       send(new HolderFrame.Drain());
     }
     for (Desk desk : desks.values()) {
-      dirty(desk, now);
+      reporter.at(desk, now);
       work.add(desk);
     }
   }
 
   private void allotted(LedgerFrame.Allotment allotment, long now) {
-    Desk desk = byRef.get(allotment.poolRef());
+    Desk desk = reporter.find(allotment.poolRef());
     if (desk == null) {
       return;
     }
     long ledgerNow = clock.ledgerNanos(now);
-    Gauge gauge = gauge(desk, ledgerNow);
+    Turns.Gauge gauge = Turns.gauge(desk, ledgerNow);
     if (allotment.ordinal() > 0 && !desk.bygone(allotment.ordinal())) {
       Lent lent = desk.lent(allotment.ordinal());
       if (lent == null) {
@@ -380,18 +364,18 @@ public final class HolderCore {
                 allotment.view(), allotment.ordinal(), lent.ackedUsed(), lent.notAfter));
       }
       if (lent.tells() && lent.lease() == null) {
-        dirty(desk, now);
+        reporter.at(desk, now);
       }
       awaitWindow(desk, ledgerNow, now);
     }
-    desk.answered(allotment, refusedUnits(desk, gauge), ledgerNow, now);
-    looks.values().forEach(look -> look.open().remove(desk));
-    finishLooks(now);
+    desk.answered(allotment, Turns.refusedUnits(desk, gauge), ledgerNow, now);
+    looks.heard(desk);
+    looked(looks.over(now));
     work.add(desk);
   }
 
   private void recalled(LedgerFrame.Recall recall, long now) {
-    Desk desk = byRef.get(recall.poolRef());
+    Desk desk = reporter.find(recall.poolRef());
     if (desk == null) {
       return;
     }
@@ -405,7 +389,7 @@ public final class HolderCore {
     }
     if (lent.recalled(recall)) {
       // Even where nothing is idle, the echo is what the ledger waits for.
-      dirty(desk, now);
+      reporter.at(desk, now);
       work.add(desk);
     }
   }
@@ -422,15 +406,13 @@ public final class HolderCore {
   private void endSession() {
     phase = Phase.NO_SESSION;
     clock.sessionEnded();
-    byRef.clear();
-    reporting.clear();
+    reporter.close();
     refuseAll("the ledger is not connected");
     for (Desk desk : desks.values()) {
       desk.sessionEnded();
       desk.held.calm();
     }
-    looks.values().forEach(look -> look.open().clear());
-    finishLooks(0);
+    looked(looks.all());
     desks
         .values()
         .removeIf(desk -> {
@@ -454,7 +436,7 @@ public final class HolderCore {
 
   private void unpark(Parked request) {
     parked.remove(request.ticket);
-    for (Desk desk : Set.copyOf(request.desks)) {
+    for (Desk desk : request.distinct()) {
       desk.parked.remove(request);
       desk.held.queue(!desk.parked.isEmpty());
       work.add(desk);
@@ -467,13 +449,13 @@ public final class HolderCore {
       return new Verdict.Unreachable("this sidecar begins a new incarnation");
     }
     long ledgerNow = clock.ledgerNanos(now);
-    if (clock.known() && covered(request, ledgerNow)) {
+    if (clock.known() && Turns.covered(request, ledgerNow)) {
       Hold hold = request.take(ledgerNow);
       if (hold != null) {
         return new Verdict.Admitted(hold);
       }
     }
-    Verdict refusal = refusal(request, ledgerNow, now);
+    Verdict refusal = Turns.refusal(request, ledgerNow, now, clock.live(now));
     if (refusal != null) {
       return refusal;
     }
@@ -483,52 +465,6 @@ public final class HolderCore {
     boolean answers =
         phase == Phase.OPEN && (clock.live(now) || now - welcomedAt < LedgerClock.LIVE_NANOS);
     return answers ? null : new Verdict.Unreachable("the ledger is not connected");
-  }
-
-  private boolean covered(Parked request, long ledgerNow) {
-    for (Desk desk : request.desks) {
-      if (!covered(request, desk, ledgerNow)) {
-        return false;
-      }
-    }
-    return true;
-  }
-
-  /** Units of those who came earlier are spoken for. */
-  private static boolean covered(Parked request, Desk desk, long ledgerNow) {
-    return desk.idle(ledgerNow) - desk.pledgedBefore(request) >= request.unitsOf(desk);
-  }
-
-  private @Nullable Verdict refusal(Parked request, long ledgerNow, long now) {
-    Verdict softest = null;
-    for (int i = 0; i < request.needs.size(); i++) {
-      Desk desk = request.desks.get(i);
-      Need need = request.needs.get(i);
-      Refusal refusal = desk.refusal(need.units(), ledgerNow, now);
-      if (refusal == null || covered(request, desk, ledgerNow)) {
-        continue;
-      }
-      if (refusal.answer() == Answer.EXHAUSTED) {
-        // Never 402 on our own fault: only while the owner answers.
-        return clock.live(now)
-            ? new Verdict.Exhausted(need, desk.held.reading(ledgerNow), retryAfter(refusal, now))
-            : new Verdict.Unreachable("the ledger is silent");
-      }
-      Duration after = retryAfter(refusal, now);
-      Duration soon = after == null ? SHORTLY : after;
-      softest =
-          switch (refusal.answer()) {
-            case IN_FLIGHT -> new Verdict.InFlight(need, soon);
-            case HELD -> new Verdict.Held(need, soon);
-            default -> new Verdict.NotProgrammed(need);
-          };
-    }
-    return softest;
-  }
-
-  private static @Nullable Duration retryAfter(Refusal refusal, long now) {
-    Long at = refusal.retryAt();
-    return at == null ? null : Duration.ofNanos(Math.max(0, at - now));
   }
 
   private boolean crowded(List<Desk> ours) {
@@ -543,47 +479,13 @@ public final class HolderCore {
     return false;
   }
 
-  /** Units of the request that a refusal of this pool is about. */
-  private long refusedUnits(Desk desk, Gauge gauge) {
-    if (gauge.need() == 0) {
-      return Math.max(1, desk.asked);
-    }
-    long sum = 0;
-    for (Parked request : desk.parked) {
-      sum = Desk.saturated(sum, request.unitsOf(desk));
-      if (sum >= gauge.need()) {
-        return request.unitsOf(desk);
-      }
-    }
-    return Math.max(1, desk.asked);
-  }
-
-  /**
-   * The need is the whole request, not what is missing; behind requests that have their units here
-   * and wait elsewhere, it is theirs too.
-   */
-  private static Gauge gauge(Desk desk, long ledgerNow) {
-    long idle = desk.idle(ledgerNow);
-    long sum = 0;
-    long need = 0;
-    Instant since = null;
-    for (Parked request : desk.parked) {
-      sum = Desk.saturated(sum, request.unitsOf(desk));
-      if (need == 0 && sum > idle) {
-        need = sum;
-        since = request.since;
-      }
-    }
-    return new Gauge(need, sum, since);
-  }
-
   private List<HolderEffect> done(long now) {
     do {
       for (Desk desk = work.poll(); desk != null; desk = work.poll()) {
         attend(desk, now);
       }
     } while (fire(now));
-    report(now);
+    reporter.send(now);
     List<HolderEffect> all = effects;
     effects = new ArrayList<>();
     return all;
@@ -605,14 +507,7 @@ public final class HolderCore {
     }
     desk.forget(ledgerNow);
     desk.held.watch(watched(desk));
-    Gauge gauge = gauge(desk, ledgerNow);
-    if (asks(desk, gauge, ledgerNow, now)) {
-      if (gauge.need() != desk.asked) {
-        dirty(desk, now);
-      }
-    } else if (desk.asked > 0) {
-      dirty(desk, nextPace(desk, pace, now));
-    }
+    reporter.ask(desk, now);
   }
 
   /** Gives back what a recall, the window's end or our own end wants. */
@@ -622,27 +517,20 @@ public final class HolderCore {
     if (retired || draining || lent.closed() || (clock.known() && lent.over(ledgerNow))) {
       keep = 0;
     } else if (recall != null) {
-      keep = Desk.saturated(Math.min(recall.keep(), Lease.MAX_UNITS), pledgedAgainst(desk, recall));
+      keep =
+          Desk.saturated(
+              Math.min(recall.keep(), Lease.MAX_UNITS),
+              Turns.pledgedAgainst(desk, recall, incarnation));
     } else {
       return;
     }
     if (lent.surrender(keep) > 0) {
-      dirty(desk, recall != null || draining || retired ? now : nextPace(desk, pace, now));
-    }
-  }
-
-  /**
-   * Units that a request keeps here while it waits elsewhere are idle only towards an older need.
-   */
-  private long pledgedAgainst(Desk desk, LedgerFrame.Recall recall) {
-    long sum = 0;
-    for (Parked request : desk.parked) {
-      int order = recall.since() == null ? -1 : request.since.compareTo(recall.since());
-      if (order < 0 || (order == 0 && incarnation.compareTo(recall.sinceHolder()) < 0)) {
-        sum = Desk.saturated(sum, request.unitsOf(desk));
+      if (recall != null || draining || retired) {
+        reporter.at(desk, now);
+      } else {
+        reporter.soon(desk, now);
       }
     }
-    return sum;
   }
 
   private boolean watched(Desk desk) {
@@ -657,20 +545,6 @@ public final class HolderCore {
     return false;
   }
 
-  private boolean asks(Desk desk, Gauge gauge, long ledgerNow, long now) {
-    if (gauge.need() == 0 || desk.refusal(gauge.need(), ledgerNow, now) != null) {
-      return false;
-    }
-    for (Lent lent : desk.lents) {
-      // Lent ahead, and its window is about to begin.
-      boolean about = lent.notBefore > ledgerNow && lent.notBefore - ledgerNow <= patience;
-      if (about && lent.idle() >= gauge.need()) {
-        return false;
-      }
-    }
-    return true;
-  }
-
   private boolean fire(long now) {
     Timers.Due due = timers.due(now);
     if (due == null) {
@@ -679,8 +553,8 @@ public final class HolderCore {
     Desk desk = due.desk();
     switch (due.kind()) {
       case REPORT -> {
-        if (desk != null && desk.reportAt <= now && phase == Phase.OPEN) {
-          reporting.add(desk);
+        if (desk != null) {
+          reporter.due(desk, now);
         }
       }
       case WINDOW -> {
@@ -712,10 +586,14 @@ public final class HolderCore {
       }
       decide(request, new Verdict.Unreachable("the ledger did not answer in time"));
     }
-    finishLooks(now);
+    looked(looks.over(now));
     patienceAt = Long.MAX_VALUE;
     parked.values().stream().findFirst().ifPresent(request -> awaitPatience(request.until));
-    looks.values().stream().findFirst().ifPresent(look -> awaitPatience(look.until()));
+    awaitPatience(looks.until());
+  }
+
+  private void looked(List<Long> tickets) {
+    tickets.forEach(ticket -> effects.add(new HolderEffect.Looked(ticket)));
   }
 
   private void awaitPatience(long until) {
@@ -725,24 +603,11 @@ public final class HolderCore {
     }
   }
 
-  private void finishLooks(long now) {
-    looks
-        .entrySet()
-        .removeIf(entry -> {
-          Look look = entry.getValue();
-          boolean over = look.open().isEmpty() || now - look.until() >= 0;
-          if (over) {
-            effects.add(new HolderEffect.Looked(entry.getKey()));
-          }
-          return over;
-        });
-  }
-
   private void sweep(long now) {
     for (Desk desk : desks.values()) {
       for (Lent lent : desk.lents) {
         if (lent.unusedFor(UNUSED_NANOS, now) && lent.surrender(0) > 0) {
-          dirty(desk, now);
+          reporter.at(desk, now);
         }
       }
       work.add(desk);
@@ -761,66 +626,6 @@ public final class HolderCore {
       desk.windowAt = earliest;
       timers.add(now + (earliest - ledgerNow), Kind.WINDOW, desk);
     }
-  }
-
-  private void report(long now) {
-    if (reporting.isEmpty()) {
-      return;
-    }
-    List<Entry> entries = new ArrayList<>();
-    for (Desk desk : reporting) {
-      describe(desk, entries, now);
-    }
-    reporting.clear();
-    for (int from = 0; from < entries.size(); from += ENTRIES_A_REPORT) {
-      int to = Math.min(entries.size(), from + ENTRIES_A_REPORT);
-      send(new HolderFrame.Report(++reports, entries.subList(from, to)));
-    }
-  }
-
-  private void describe(Desk desk, List<Entry> entries, long now) {
-    if (desk.ref == 0) {
-      desk.ref = byRef.size() + 1;
-      byRef.put(desk.ref, desk);
-      send(new HolderFrame.Open(desk.ref, desk.held.subject(), desk.held.meter()));
-    }
-    desk.reportAt = Long.MAX_VALUE;
-    desk.reportedAt = now;
-    // Before the counters are read: what changes from here on is told by the next report.
-    desk.held.calm();
-    long ledgerNow = clock.ledgerNanos(now);
-    Gauge gauge = gauge(desk, ledgerNow);
-    boolean asks = asks(desk, gauge, ledgerNow, now);
-    long need = asks ? gauge.need() : 0;
-    long waiting = asks ? gauge.waiting() : 0;
-    Instant since = asks ? gauge.since() : null;
-    boolean view = desk.askView;
-    boolean asked = need == 0 && !view;
-    for (Lent lent : desk.lents) {
-      if (!asked && lent.known() && lent.covers(ledgerNow)) {
-        entries.add(lent.entry(desk.ref, need, waiting, since, view, now));
-        asked = true;
-      } else if (lent.tells()) {
-        entries.add(lent.entry(desk.ref, 0, 0, null, false, now));
-      }
-    }
-    if (!asked) {
-      entries.add(new Entry(desk.ref, 0, 0, 0, 0, 0, 0, 0, need, waiting, 0, since, view));
-    }
-    desk.asked = need;
-    desk.askView = false;
-  }
-
-  private void dirty(Desk desk, long at) {
-    if (at < desk.reportAt && phase == Phase.OPEN && !foreign) {
-      desk.reportAt = at;
-      timers.add(at, Kind.REPORT, desk);
-    }
-  }
-
-  private static long nextPace(Desk desk, long interval, long now) {
-    Long last = desk.reportedAt;
-    return last == null ? now : Math.max(now, last + interval);
   }
 
   private void ping(long now) {

@@ -37,6 +37,11 @@ final class Parked {
     return Hold.takeInTurn(pools, units, ledgerNanos);
   }
 
+  /** Each desk once, in the order of the needs. */
+  List<Desk> distinct() {
+    return desks.stream().distinct().toList();
+  }
+
   long unitsOf(Desk desk) {
     long sum = 0;
     for (int i = 0; i < units.length; i++) {
