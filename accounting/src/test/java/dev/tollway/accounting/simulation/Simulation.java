@@ -153,14 +153,16 @@ final class Simulation {
 
   private void ordinary(Node node) {
     int what = random.nextInt(100);
-    if (what < 25) {
+    if (what < 20) {
       request(node);
-    } else if (what < 40) {
+    } else if (what < 35) {
       settle(node);
     } else if (what < 85) {
-      deliver();
-    } else if (what < 97) {
-      pass(Duration.ofMillis(random.nextInt(120)));
+      for (int burst = 1 + random.nextInt(6); burst > 0; burst--) {
+        deliver();
+      }
+    } else if (what < 95) {
+      pass(Duration.ofMillis(random.nextInt(hit(20) ? 1_500 : 40)));
     } else if (node.session == 0) {
       connect(node);
     } else {
@@ -478,7 +480,7 @@ final class Simulation {
             .filter(node -> !node.toLedger.isEmpty() || !node.toHolder.isEmpty())
             .toList();
     if (talking.isEmpty()) {
-      pass(Duration.ofMillis(random.nextInt(40)));
+      pass(Duration.ofMillis(random.nextInt(10)));
       return;
     }
     Node node = talking.get(random.nextInt(talking.size()));
