@@ -501,7 +501,9 @@ public final class HolderCore {
     }
     for (Lent lent : desk.lents) {
       obey(desk, lent, ledgerNow, now);
-      if (lent.over(ledgerNow) || lent.closed() || lent.unusedFor(UNUSED_NANOS, now)) {
+      if (lent.over(ledgerNow)
+          || lent.closed()
+          || lent.unusedFor(UNUSED_NANOS, clock.ledgerNanos(now), now)) {
         lent.rest(desk.held, table, now);
       }
     }
@@ -606,7 +608,7 @@ public final class HolderCore {
   private void sweep(long now) {
     for (Desk desk : desks.values()) {
       for (Lent lent : desk.lents) {
-        if (lent.unusedFor(UNUSED_NANOS, now) && lent.surrender(0) > 0) {
+        if (lent.unusedFor(UNUSED_NANOS, clock.ledgerNanos(now), now) && lent.surrender(0) > 0) {
           reporter.at(desk, now);
         }
       }

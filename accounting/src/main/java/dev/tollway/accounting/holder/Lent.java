@@ -163,9 +163,9 @@ final class Lent {
     return lease == null && acked.covers(resting);
   }
 
-  /** Nothing was charged here for that long. */
-  boolean unusedFor(long nanos, long now) {
-    return now - usedAt >= nanos;
+  /** Its window runs for that long at least, and nothing was charged in that time. */
+  boolean unusedFor(long nanos, long ledgerNanos, long now) {
+    return now - usedAt >= nanos && ledgerNanos - notBefore >= nanos;
   }
 
   /** False: nothing was ever lent or counted here, the ledger may not even know this lease. */
