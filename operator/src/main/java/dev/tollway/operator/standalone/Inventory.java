@@ -20,11 +20,14 @@ import dev.tollway.operator.standalone.folder.Workloads;
 import dev.tollway.operator.standalone.objects.Identities;
 import dev.tollway.operator.standalone.objects.ObjectStore;
 import io.fabric8.kubernetes.client.CustomResource;
+import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -40,6 +43,7 @@ final class Inventory {
 
   private final ObjectStore store;
   private final Identities identities;
+  private final Map<ObjectRef, Current> known = new HashMap<>();
   private final KubernetesSerialization serialization = new KubernetesSerialization();
 
   Inventory(ObjectStore store, Identities identities) {
@@ -60,7 +64,7 @@ final class Inventory {
     for (FolderObject object : folder.objects().values()) {
       if (OURS.contains(object.ref().kind())) {
         present.add(object.ref());
-        typed(store(object), object, typed, problems);
+        current(object, problems).ifPresent(current -> typed.add(current.typed()));
       }
     }
     List<SecretFact> secrets = secrets(folder, issued, present, problems);
@@ -72,6 +76,7 @@ final class Inventory {
       }
     }
     identities.retain(present);
+    known.keySet().retainAll(present);
     Resources resources =
         new Resources(
             typed.routes,
@@ -89,6 +94,45 @@ final class Inventory {
     final List<ApiRoute> routes = new ArrayList<>();
     final List<UsagePlan> plans = new ArrayList<>();
     final List<ApiKey> keys = new ArrayList<>();
+
+    void add(CustomResource<?, ?> object) {
+      switch (object) {
+        case ApiRoute route -> routes.add(route);
+        case UsagePlan plan -> plans.add(plan);
+        case ApiKey key -> keys.add(key);
+        default -> throw new IllegalStateException("not of our group: " + object.getKind());
+      }
+    }
+  }
+
+  /** An object as it was brought in last: most stay as they are when one is edited. */
+  private record Current(FolderObject object, CustomResource<?, ?> typed) {}
+
+  private Optional<Current> current(FolderObject object, List<LocatedProblem> problems) {
+    Current before = known.get(object.ref());
+    if (before != null && before.object().equals(object)) {
+      return Optional.of(before);
+    }
+    ObjectNode content = store(object);
+    try {
+      Current current = new Current(object, typed(object.ref().kind(), content.toString()));
+      known.put(object.ref(), current);
+      return Optional.of(current);
+    } catch (IllegalArgumentException | KubernetesClientException e) {
+      problems.add(
+          new LocatedProblem(
+              object.file(), object.line(), "", "cannot be used: " + e.getMessage()));
+      return Optional.empty();
+    }
+  }
+
+  /** Through text: a number of the tree has the type of its reader, which not every field takes. */
+  private CustomResource<?, ?> typed(String kind, String content) {
+    return switch (kind) {
+      case "ApiRoute" -> serialization.unmarshal(content, ApiRoute.class);
+      case "UsagePlan" -> serialization.unmarshal(content, UsagePlan.class);
+      default -> serialization.unmarshal(content, ApiKey.class);
+    };
   }
 
   private ObjectNode store(FolderObject object) {
@@ -104,37 +148,16 @@ final class Inventory {
     store.put(
         ref,
         before -> {
-          if (before != null && sameObject(before, next) && before.has("status")) {
-            next.set("status", before.get("status"));
+          if (before == null || !sameObject(before, next) || !before.has("status")) {
+            return next;
           }
-          return next;
+          return next.deepCopy().set("status", before.get("status"));
         });
     return next;
   }
 
   private static boolean sameObject(JsonNode one, JsonNode other) {
     return one.at("/metadata/uid").equals(other.at("/metadata/uid"));
-  }
-
-  private void typed(
-      ObjectNode content, FolderObject object, Typed into, List<LocatedProblem> problems) {
-    try {
-      ObjectNode spec = content.deepCopy();
-      spec.remove("status");
-      switch (object.ref().kind()) {
-        case "ApiRoute" -> into.routes.add(as(spec, ApiRoute.class));
-        case "UsagePlan" -> into.plans.add(as(spec, UsagePlan.class));
-        default -> into.keys.add(as(spec, ApiKey.class));
-      }
-    } catch (IllegalArgumentException e) {
-      problems.add(
-          new LocatedProblem(
-              object.file(), object.line(), "", "cannot be used: " + e.getMessage()));
-    }
-  }
-
-  private <T extends CustomResource<?, ?>> T as(ObjectNode content, Class<T> type) {
-    return serialization.convertValue(content, type);
   }
 
   /** Those that are written, and those that objects are in. */

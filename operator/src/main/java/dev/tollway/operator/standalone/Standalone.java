@@ -22,14 +22,16 @@ import dev.tollway.operator.standalone.objects.StoredStatus;
 import dev.tollway.operator.status.StatusSink;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
@@ -44,6 +46,7 @@ import org.slf4j.LoggerFactory;
 public final class Standalone implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Standalone.class);
   private static final ObjectMapper JSON = new ObjectMapper();
+  private static final Duration RETRY = Duration.ofSeconds(1);
   private static final int WATCH_HISTORY = 8_192;
   private static final String API_VERSION = "tollway.dev/v1alpha1";
   private static final String NO_NAMESPACE = "default";
@@ -55,8 +58,8 @@ public final class Standalone implements AutoCloseable {
   private final IssuedSecrets secrets;
   private final StoredStatus status;
   private final LoopbackApi api;
-  private final ExecutorService loop =
-      Executors.newSingleThreadExecutor(
+  private final ScheduledExecutorService loop =
+      Executors.newSingleThreadScheduledExecutor(
           Thread.ofPlatform().daemon().name("standalone-pictures").factory());
   private volatile FolderState folder;
   private volatile Picture picture;
@@ -155,16 +158,25 @@ public final class Standalone implements AutoCloseable {
   }
 
   private void run(Runnable task) {
+    after(Duration.ZERO, task);
+  }
+
+  /** A store that fails now may work again: what was not applied is tried until it is. */
+  private void after(Duration delay, Runnable task) {
     try {
-      loop.execute(() -> {
-        try {
-          task.run();
-        } catch (RuntimeException e) {
-          LOG.error("the folder's newest state was not applied; the next change tries again", e);
-        }
-      });
+      ScheduledFuture<?> _ =
+          loop.schedule(() -> attempt(task), delay.toMillis(), TimeUnit.MILLISECONDS);
     } catch (RejectedExecutionException closing) {
       LOG.debug("closed: a last change of {} is not applied", dir);
+    }
+  }
+
+  private void attempt(Runnable task) {
+    try {
+      task.run();
+    } catch (RuntimeException e) {
+      LOG.error("a change of {} was not applied and is tried again in {}", dir, RETRY, e);
+      after(RETRY, this::renew);
     }
   }
 

@@ -18,10 +18,19 @@ final class RememberedRegistry implements Registry {
   private record Kept(String hash, Identity identity) {}
 
   private final Map<ObjectRef, Kept> kept = new HashMap<>();
+  private volatile boolean failing;
   private final Map<ObjectRef, String> statuses = new HashMap<>();
+
+  /** While it fails nothing can be recorded. */
+  void fail(boolean now) {
+    failing = now;
+  }
 
   @Override
   public Identity identify(ObjectRef ref, String specHash, Instant now) {
+    if (failing) {
+      throw new IllegalStateException("the disk is full");
+    }
     Kept before = kept.get(ref);
     Identity identity;
     if (before == null) {

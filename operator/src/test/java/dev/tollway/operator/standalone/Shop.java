@@ -3,7 +3,6 @@ package dev.tollway.operator.standalone;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.tollway.operator.desired.IssuedSecret;
-import dev.tollway.operator.ledger.store.Registry;
 import dev.tollway.operator.resolve.ObjectRef;
 import dev.tollway.operator.status.ObjectEvent;
 import java.io.IOException;
@@ -58,11 +57,11 @@ final class Shop implements AutoCloseable {
   static final ObjectRef KEY_REF = ObjectRef.key("acme", "acme-prod");
 
   final Path dir;
-  private final Registry registry;
+  private final RememberedRegistry registry;
   private Standalone standalone;
 
   /** Opens the folder; what is not there yet is written by {@link #write}. */
-  Shop(Path dir, Registry registry) throws IOException {
+  Shop(Path dir, RememberedRegistry registry) throws IOException {
     this.dir = dir;
     this.registry = registry;
     this.standalone = open();
@@ -78,6 +77,10 @@ final class Shop implements AutoCloseable {
 
   Standalone standalone() {
     return standalone;
+  }
+
+  RememberedRegistry registry() {
+    return registry;
   }
 
   void restart() throws IOException {

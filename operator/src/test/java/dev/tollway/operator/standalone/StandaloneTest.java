@@ -53,11 +53,34 @@ class StandaloneTest {
   }
 
   @Test
+  void readsAPortThatIsANumber() throws IOException {
+    shop.write("manifests/route.yaml", Shop.ROUTE.replace("port: http", "port: 8080"));
+
+    soon(() ->
+        shop.standalone().picture().resources().routes().stream()
+            .anyMatch(route -> route.getSpec().port().getIntVal() != null));
+    assertThat(shop.standalone().picture().entries())
+        .extracting(WorkloadEntry::port)
+        .containsExactly("8080");
+  }
+
+  @Test
   void takesAnEditWithoutARestart() throws IOException {
     shop.write("manifests/key.yaml", Shop.KEY.replace("Acme GmbH", "Acme AG"));
 
     soon(() -> consumer().equals("Acme AG"));
     assertThat(key().getMetadata().getGeneration()).isEqualTo(2);
+  }
+
+  @Test
+  void appliesAnEditOnceTheRegistryWorksAgain() throws IOException {
+    shop.registry().fail(true);
+    shop.write("manifests/key.yaml", Shop.KEY.replace("Acme GmbH", "Acme AG"));
+    await().during(Duration.ofMillis(600)).until(() -> consumer().equals("Acme GmbH"));
+
+    shop.registry().fail(false);
+
+    soon(() -> consumer().equals("Acme AG"));
   }
 
   @Test

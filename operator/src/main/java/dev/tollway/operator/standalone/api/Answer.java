@@ -2,6 +2,7 @@ package dev.tollway.operator.standalone.api;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.google.protobuf.ByteString;
 import java.time.Duration;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
@@ -12,8 +13,8 @@ sealed interface Answer {
   /** One JSON document. */
   record Document(int code, String contentType, JsonNode body) implements Answer {}
 
-  /** Plain words, for probes. */
-  record Text(String body) implements Answer {}
+  /** Something that is not JSON. */
+  record Raw(String contentType, ByteString body) implements Answer {}
 
   /**
    * A stream of changes, one JSON document a line.

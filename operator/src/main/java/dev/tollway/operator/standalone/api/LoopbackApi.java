@@ -2,6 +2,7 @@ package dev.tollway.operator.standalone.api;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.google.protobuf.ByteString;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpsConfigurator;
 import com.sun.net.httpserver.HttpsServer;
@@ -189,8 +190,8 @@ public final class LoopbackApi implements AutoCloseable {
     switch (answer) {
       case Answer.Document(int code, String contentType, JsonNode body) ->
           send(exchange, code, contentType, json.writeValueAsBytes(body));
-      case Answer.Text(String body) ->
-          send(exchange, 200, "text/plain", body.getBytes(StandardCharsets.UTF_8));
+      case Answer.Raw(String contentType, ByteString body) ->
+          send(exchange, 200, contentType, body.toByteArray());
       case Answer.Watch watch -> stream(exchange, watch);
     }
   }

@@ -4,6 +4,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.google.protobuf.ByteString;
+import com.google.protobuf.UnknownFieldSet;
 import java.util.List;
 
 /**
@@ -11,6 +13,44 @@ import java.util.List;
  * operations that kubectl looks at before it sends something.
  */
 record OpenApi(Catalog catalog) {
+  private static final String TITLE = "Tollway";
+  private static final String VERSION = "v1";
+
+  /**
+   * {@code /openapi/v2} as JSON: nothing but the frame. Clients of before Kubernetes 1.29 do not go
+   * on without one, and skip what it does not describe.
+   */
+  static ObjectNode frameV2() {
+    ObjectNode frame = JsonNodeFactory.instance.objectNode().put("swagger", "2.0");
+    frame.putObject("info").put("title", TITLE).put("version", VERSION);
+    frame.putObject("paths");
+    frame.putObject("definitions");
+    return frame;
+  }
+
+  /**
+   * The same in the only form that kubectl takes: protobuf, by the field numbers of gnostic's
+   * OpenAPIv2.proto.
+   */
+  static ByteString binaryFrameV2() {
+    UnknownFieldSet info =
+        UnknownFieldSet.newBuilder().addField(1, text(TITLE)).addField(2, text(VERSION)).build();
+    return UnknownFieldSet.newBuilder()
+        .addField(1, text("2.0"))
+        .addField(2, bytes(info.toByteString()))
+        .addField(8, bytes(ByteString.EMPTY))
+        .addField(9, bytes(ByteString.EMPTY))
+        .build()
+        .toByteString();
+  }
+
+  private static UnknownFieldSet.Field text(String text) {
+    return bytes(ByteString.copyFromUtf8(text));
+  }
+
+  private static UnknownFieldSet.Field bytes(ByteString bytes) {
+    return UnknownFieldSet.Field.newBuilder().addLengthDelimited(bytes).build();
+  }
 
   /** {@code /openapi/v3}. */
   ObjectNode index() {
@@ -27,7 +67,7 @@ record OpenApi(Catalog catalog) {
   /** {@code /openapi/v3/apis/GROUP/VERSION}. */
   ObjectNode document(List<ResourceType> types) {
     ObjectNode document = JsonNodeFactory.instance.objectNode().put("openapi", "3.0.0");
-    document.putObject("info").put("title", "Tollway").put("version", "v1");
+    document.putObject("info").put("title", TITLE).put("version", VERSION);
     ObjectNode paths = document.putObject("paths");
     ObjectNode schemas = document.putObject("components").putObject("schemas");
     for (ResourceType type : types) {

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.google.protobuf.ByteString;
 import dev.tollway.operator.resolve.ObjectRef;
 import dev.tollway.operator.standalone.objects.ObjectStore;
 import java.time.Duration;
@@ -18,6 +19,9 @@ import java.util.function.Predicate;
  * writes.
  */
 final class ReadApi {
+  private static final String BINARY_V2 =
+      "application/com.github.proto-openapi.spec.v2.v1.0+protobuf";
+  private static final Answer OK = new Answer.Raw("text/plain", ByteString.copyFromUtf8("ok"));
   private static final Duration WATCH_LIFE = Duration.ofMinutes(30);
   private static final long LONGEST_WATCH_SECONDS = 3600;
 
@@ -41,6 +45,11 @@ final class ReadApi {
     if (!request.reads()) {
       return readOnly.refuse(request);
     }
+    if (request.path().equals(List.of("openapi", "v2"))) {
+      return request.accept().contains("proto-openapi.spec.v2")
+          ? new Answer.Raw(BINARY_V2, OpenApi.binaryFrameV2())
+          : Answer.json(OpenApi.frameV2());
+    }
     Optional<Accepted> accepted = Accepted.of(request.accept());
     if (accepted.isEmpty()) {
       return Answer.of(KubeStatus.notAcceptable());
@@ -54,7 +63,7 @@ final class ReadApi {
         case "api", "apis" -> resources(request, accepted.get());
         case "openapi" -> schemas(path);
         case "version" -> Answer.json(version());
-        case "healthz", "livez", "readyz" -> new Answer.Text("ok");
+        case "healthz", "livez", "readyz" -> OK;
         default -> unknown(path);
       };
     } catch (IllegalArgumentException e) {

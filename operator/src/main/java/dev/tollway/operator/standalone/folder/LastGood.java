@@ -76,7 +76,7 @@ final class LastGood {
               .put("keyId", object.key().keyId());
       each.set("content", object.content());
     }
-    PrivateFiles.write(place, json.writeValueAsString(kept));
+    PrivateFiles.writeSoon(place, json.writeValueAsString(kept));
   }
 
   /**
@@ -89,7 +89,7 @@ final class LastGood {
 
   void saveText(String file, String text) throws IOException {
     ObjectNode kept = json.createObjectNode().put("format", FORMAT).put("file", file);
-    PrivateFiles.write(place(file), json.writeValueAsString(kept.put("text", text)));
+    PrivateFiles.writeSoon(place(file), json.writeValueAsString(kept.put("text", text)));
   }
 
   /** Forgets files that are gone. */

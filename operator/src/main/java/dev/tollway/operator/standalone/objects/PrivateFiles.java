@@ -45,6 +45,18 @@ public final class PrivateFiles {
   }
 
   /**
+   * Replaces a file, 0600, without waiting for the disk: after a loss of power it may hold the old
+   * text, the new one or none.
+   */
+  public static void writeSoon(Path file, String text) throws IOException {
+    Path next = file.resolveSibling("." + file.getFileName() + ".new");
+    Files.deleteIfExists(next);
+    Files.createFile(next, FILE);
+    Files.writeString(next, text);
+    Files.move(next, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+  }
+
+  /**
    * Writes a file that must not exist yet, 0600, and syncs it; its directory is left to the caller.
    */
   public static void writeNew(Path file, String text) throws IOException {

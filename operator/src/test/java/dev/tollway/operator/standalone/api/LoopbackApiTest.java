@@ -135,6 +135,11 @@ class LoopbackApiTest {
   }
 
   @Test
+  void givesOldClientsAFrameOfTheSchemasThatTheyAskFor() throws Exception {
+    assertThat(client.get("/openapi/v2").body().path("swagger").asText()).isEqualTo("2.0");
+  }
+
+  @Test
   void listsInPages() throws Exception {
     List<String> names = new ArrayList<>();
     String token = "";
