@@ -9,7 +9,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * The commands of a Markdown page, in order: each {@code sh} block, with the {@code text} or {@code
  * json} block that follows it as the output that a reader will see. In expected output {@code …}
- * stands for any run of characters.
+ * stands for any run of characters, and a {@code json} block may be broken into lines that the output does
+ * not have.
  */
 record Walkthrough(List<Step> steps) {
 
@@ -48,7 +49,8 @@ record Walkthrough(List<Step> steps) {
         case "text", "json", "yaml" -> {
           if (!steps.isEmpty() && steps.getLast().expected() == null) {
             Step asked = steps.removeLast();
-            steps.add(new Step(asked.line(), asked.commands(), body));
+            String expected = block.group(1).equals("json") ? body.replace("\n", "") : body;
+            steps.add(new Step(asked.line(), asked.commands(), expected));
           }
         }
         default -> {}

@@ -143,6 +143,9 @@ public final class SqliteDatabase implements AutoCloseable {
 
   @Override
   public synchronized void close() throws StoreException {
+    if (!lockFile.isOpen()) {
+      return;
+    }
     try {
       connection.close();
       lock.release();
