@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.tollway.accounting.ledger.AccountTerms;
 import dev.tollway.accounting.ledger.AccountView;
 import dev.tollway.crds.ApiKeySpec;
+import dev.tollway.crds.ApiKeyStatus;
 import dev.tollway.operator.compile.Compilation;
 import dev.tollway.operator.compile.Compiler;
 import dev.tollway.operator.compile.Numbered;
@@ -65,6 +66,7 @@ final class ControlState {
   private final Map<ObjectRef, AccountView> writtenViews = new HashMap<>();
   private final Map<ObjectRef, ObjectStatus> newest = new TreeMap<>();
   private final Map<String, AccountView> views = new HashMap<>();
+  private final Map<String, ApiKeyStatus> keyStatuses = new HashMap<>();
   private final Map<String, Instant> issuing = new HashMap<>();
   private Set<String> pods = Set.of();
   private Facts facts;
@@ -150,6 +152,7 @@ final class ControlState {
             current,
             views,
             written,
+            keyStatuses,
             new Moment(now, startTime, compiled, seams.distributor().acknowledgements()));
     List<ObjectStatus> built = all ? statuses.all() : statuses.ofKeys(keys(current, subjects));
     if (all) {

@@ -35,8 +35,7 @@ public record Judgement(ObjectNode defaulted, List<LocatedProblem> problems) {
       throw new IllegalStateException(
           "a rejected object has no typed form: " + problems.getFirst());
     }
-    // Through text, because IntOrString takes an Integer and no Long: "port: 8080".
-    return TYPES.unmarshal(defaulted.toString(), type);
+    return TYPES.convertValue(defaulted, type);
   }
 
   /** Without the content: it may be a Secret. */

@@ -13,7 +13,6 @@ import dev.tollway.operator.resolve.ObjectRef;
 import dev.tollway.operator.resolve.Outcome;
 import dev.tollway.operator.resolve.Resolution;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -29,6 +28,7 @@ public final class Statuses {
   private final Resolution resolution;
   private final Map<String, AccountView> views;
   private final Map<ObjectRef, ObjectNode> before;
+  private final Map<String, ApiKeyStatus> keys;
   private final Moment moment;
 
   /**
@@ -36,23 +36,27 @@ public final class Statuses {
    *
    * @param views by subject
    * @param before what was written last, by object
+   * @param keys the newest status of each key by namespace/name, kept from one moment to the next,
+   *     so that one busy key does not cost its plan the reading of all others
    */
   public Statuses(
       Resolution resolution,
       Map<String, AccountView> views,
       Map<ObjectRef, ObjectNode> before,
+      Map<String, ApiKeyStatus> keys,
       Moment moment) {
     this.resolution = resolution;
     this.views = views;
     this.before = before;
+    this.keys = keys;
     this.moment = moment;
   }
 
   /** Of every object, in the order of kind and name. */
   public List<ObjectStatus> all() {
     List<ObjectStatus> all = new ArrayList<>();
-    Map<String, ApiKeyStatus> keys = new HashMap<>();
-    resolution.keys().values().forEach(k -> all.add(key(k, keys)));
+    keys.clear();
+    resolution.keys().values().forEach(k -> all.add(key(k)));
     resolution
         .routes()
         .values()
@@ -65,58 +69,54 @@ public final class Statuses {
                   moment);
           all.add(status(route.ref(), stated, null));
         });
-    resolution.plans().keySet().forEach(path -> all.add(plan(path, keys)));
+    resolution.plans().keySet().forEach(path -> all.add(plan(path)));
     return all;
   }
 
   /** Of these keys, and of their plans. */
   public List<ObjectStatus> ofKeys(Set<String> paths) {
     List<ObjectStatus> some = new ArrayList<>();
-    Map<String, ApiKeyStatus> keys = new HashMap<>();
     Set<String> plans = new HashSet<>();
     for (String path : paths) {
       Outcome<ApiKeySpec, LiveKey> key = resolution.keys().get(path);
       if (key != null) {
-        some.add(key(key, keys));
+        some.add(key(key));
         if (key.live() != null) {
           plans.add(key.live().plan().ref().path());
         }
       }
     }
-    plans.forEach(path -> some.add(plan(path, keys)));
+    plans.forEach(path -> some.add(plan(path)));
     return some;
   }
 
-  private ObjectStatus key(Outcome<ApiKeySpec, LiveKey> key, Map<String, ApiKeyStatus> built) {
+  private ObjectStatus key(Outcome<ApiKeySpec, LiveKey> key) {
     LiveKey live = key.live();
     AccountView view = live == null ? null : views.get(live.account().subject());
     Stated<ApiKeyStatus> stated =
         KeyStatuses.of(key, view, read(key.ref(), ApiKeyStatus.class), moment);
-    built.put(key.ref().path(), stated.status());
+    keys.put(key.ref().path(), stated.status());
     return status(key.ref(), stated, view);
   }
 
-  private ObjectStatus plan(String path, Map<String, ApiKeyStatus> built) {
+  private ObjectStatus plan(String path) {
     var plan = resolution.plans().get(path);
     if (plan == null) {
       throw new IllegalArgumentException("no plan " + path);
     }
-    Map<Outcome<ApiKeySpec, LiveKey>, ApiKeyStatus> keys = new LinkedHashMap<>();
+    Map<Outcome<ApiKeySpec, LiveKey>, ApiKeyStatus> own = new LinkedHashMap<>();
     for (Outcome<ApiKeySpec, LiveKey> key : resolution.keys().values()) {
       if (key.live() == null || !key.live().plan().ref().equals(plan.ref())) {
         continue;
       }
-      ApiKeyStatus status = built.get(key.ref().path());
-      if (status == null) {
-        status = read(key.ref(), ApiKeyStatus.class);
-      }
+      ApiKeyStatus status = keys.get(key.ref().path());
       if (status != null) {
-        keys.put(key, status);
+        own.put(key, status);
       }
     }
     return status(
         plan.ref(),
-        PlanStatuses.of(plan, keys, read(plan.ref(), UsagePlanStatus.class), moment),
+        PlanStatuses.of(plan, own, read(plan.ref(), UsagePlanStatus.class), moment),
         null);
   }
 
