@@ -28,6 +28,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -49,6 +50,9 @@ public final class Sidecar implements AutoCloseable {
   /** Leases that a journal holds: 2 MiB. */
   private static final int JOURNAL_SLOTS = 4_096;
 
+  /** How long the last words to the ledger may take. */
+  private static final Duration FLUSH = Duration.ofSeconds(1);
+
   private static final String LAST_GOOD = "config.last-good";
 
   private final SidecarSettings settings;
@@ -62,6 +66,7 @@ public final class Sidecar implements AutoCloseable {
   private final RateLimits rateLimits = new RateLimits();
   private final @Nullable AdminServer admin;
   private final HttpListener http;
+  private final AtomicBoolean closed = new AtomicBoolean();
   private volatile boolean draining;
 
   private Sidecar(SidecarSettings settings, Channel controlPlane, Loops loops, InstantSource clock)
@@ -232,15 +237,29 @@ public final class Sidecar implements AutoCloseable {
   @Override
   public void close() {
     draining = true;
+    if (closed.getAndSet(true)) {
+      return;
+    }
     if (!http.close(settings.drainTimeout())) {
       LOG.warn(
           "requests were cut off: they were still in flight after {} s",
           settings.drainTimeout().toSeconds());
     }
-    session.drain();
+    flush();
     closeInside();
     if (admin != null) {
       admin.close();
+    }
+  }
+
+  private void flush() {
+    session.drain();
+    try {
+      if (!session.flush(FLUSH)) {
+        LOG.info("the ledger has not acknowledged everything: the rest stays in the journal");
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
     }
   }
 

@@ -10,15 +10,19 @@ import dev.tollway.accounting.holder.Need;
 import dev.tollway.accounting.holder.Verdict;
 import dev.tollway.sidecar.enforce.LedgerSight;
 import io.grpc.Channel;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
@@ -38,6 +42,7 @@ public final class LedgerSession implements AutoCloseable {
   private static final int MAX_ON_THE_WAY = 2 * HolderCore.MAX_PARKED;
 
   private static final long LONGEST_SLEEP_NANOS = 250_000_000L;
+  private static final long FLUSH_POLL_MILLIS = 5;
   private static final long SEARCH_NANOS = 60_000_000_000L;
 
   private final Channel channel;
@@ -168,6 +173,31 @@ public final class LedgerSession implements AutoCloseable {
   /** Gives back what is idle; requests in flight still settle. Any thread. */
   public void drain() {
     events.add(() -> apply(core.drain(clocks.monotonicNanos())));
+  }
+
+  /**
+   * After {@link #drain}: waits until the ledger has acknowledged all that was used and given back.
+   *
+   * @return false when the time was up before, or the session is closed
+   */
+  public boolean flush(Duration atMost) throws InterruptedException {
+    long until = System.nanoTime() + atMost.toNanos();
+    while (!stopped && System.nanoTime() - until < 0) {
+      CompletableFuture<Boolean> told = new CompletableFuture<>();
+      // A slot is freed only once the ledger knows all that was in it.
+      events.add(() -> told.complete(incarnation.leases().again().found().isEmpty()));
+      try {
+        if (told.get(Math.max(1, until - System.nanoTime()), TimeUnit.NANOSECONDS)) {
+          return true;
+        }
+        TimeUnit.MILLISECONDS.sleep(FLUSH_POLL_MILLIS);
+      } catch (TimeoutException late) {
+        return false;
+      } catch (ExecutionException impossible) {
+        throw new IllegalStateException("only completed with a value", impossible);
+      }
+    }
+    return false;
   }
 
   /** Ends the session. What the ledger has not heard stays in the journal. */
