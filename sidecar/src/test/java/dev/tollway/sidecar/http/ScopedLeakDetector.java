@@ -1,0 +1,43 @@
+package dev.tollway.sidecar.http;
+
+import io.netty.util.LeakPresenceDetector;
+import java.util.concurrent.atomic.AtomicReference;
+
+/**
+ * Counts what is allocated while a scope is open there, so that a test class answers for itself
+ * alone.
+ */
+public final class ScopedLeakDetector<T> extends LeakPresenceDetector<T> {
+  private static final ResourceScope OUTSIDE = new ResourceScope("outside");
+  private static final AtomicReference<ResourceScope> CURRENT = new AtomicReference<>(OUTSIDE);
+
+  /** As Netty makes it. */
+  public ScopedLeakDetector(Class<?> resourceType) {
+    super(resourceType);
+  }
+
+  /** As Netty makes it. */
+  public ScopedLeakDetector(Class<?> resourceType, int samplingInterval) {
+    super(resourceType);
+  }
+
+  /** As Netty makes it. */
+  public ScopedLeakDetector(Class<?> resourceType, int samplingInterval, long maxActive) {
+    super(resourceType);
+  }
+
+  static ResourceScope open(String name) {
+    ResourceScope scope = new ResourceScope(name);
+    CURRENT.set(scope);
+    return scope;
+  }
+
+  static void leave() {
+    CURRENT.set(OUTSIDE);
+  }
+
+  @Override
+  protected ResourceScope currentScope() {
+    return CURRENT.get();
+  }
+}
