@@ -15,9 +15,6 @@ import java.util.Map;
 /** A shop with one route and one plan, and as many keys as a test asks for. */
 public final class TestPicture {
 
-  private static final String META =
-      "metadata: {name: %s, namespace: shop, uid: u-%s, generation: 1, creationTimestamp: '2026-11-01T00:00:00Z'}\n";
-
   private TestPicture() {}
 
   public static <T extends HasMetadata> T object(Class<T> type, String name, String spec) {
@@ -27,7 +24,8 @@ public final class TestPicture {
             "apiVersion: tollway.dev/v1alpha1\nkind: "
                 + kind
                 + "\n"
-                + META.formatted(name, name)
+                + "metadata: {name: %s, namespace: shop, uid: u-%s, generation: 1, creationTimestamp: '2026-11-01T00:00:00Z'}\n"
+                    .formatted(name, name)
                 + "spec: "
                 + spec,
             type);
