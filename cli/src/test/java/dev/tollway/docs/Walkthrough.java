@@ -9,8 +9,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * The commands of a Markdown page, in order: each {@code sh} block, with the {@code text} or {@code
  * json} block that follows it as the output that a reader will see. In expected output {@code …}
- * stands for any run of characters, and a {@code json} block may be broken into lines that the output does
- * not have.
+ * stands for any run of characters, and a {@code json} block may be broken into lines that the
+ * output does not have.
  */
 record Walkthrough(List<Step> steps) {
 

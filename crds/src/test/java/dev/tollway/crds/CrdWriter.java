@@ -68,6 +68,18 @@ final class CrdWriter {
               new Column("Expires", "string", ".spec.expireTime"),
               new Column("Age", "date", ".metadata.creationTimestamp")));
 
+  /** What {@code kubectl explain} says of a kind. */
+  private static final Map<String, String> TEXTS =
+      Map.of(
+          "ApiRoute",
+          "What is protected: the requests to a workload's port that want a key, and what each"
+              + " costs.",
+          "UsagePlan",
+          "What is sold: routes, limits of speed (429) and of amount (402), prices and the term of"
+              + " a subscription.",
+          "ApiKey",
+          "Who calls: one account of a plan, with its keys, subscription and money.");
+
   private record Column(String name, String type, String jsonPath) {}
 
   private final KubernetesSerialization serialization = new KubernetesSerialization();
@@ -132,6 +144,7 @@ final class CrdWriter {
     }
     ObjectNode root = (ObjectNode) version.path("schema").path("openAPIV3Schema");
     refine(root, "");
+    root.put("description", TEXTS.getOrDefault(names.path("kind").asText(), ""));
     root.putArray("required").add("spec");
     ObjectNode properties = (ObjectNode) root.path("properties");
     for (String name : List.of("metadata", "kind", "apiVersion")) {

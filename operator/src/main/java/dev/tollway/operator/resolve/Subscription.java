@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZonedDateTime;
+import java.time.temporal.ChronoUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,7 +32,11 @@ public record Subscription(
       Duration gracePeriod,
       ZoneId zone,
       Instant firstSeen) {
-    Instant start = key == null || key.startTime() == null ? firstSeen : key.startTime();
+    // Whole seconds, as every time that people read.
+    Instant start =
+        key == null || key.startTime() == null
+            ? firstSeen.truncatedTo(ChronoUnit.SECONDS)
+            : key.startTime();
     Instant given = key == null ? null : key.endTime();
     if (given != null) {
       return new Subscription(start, null, given, given.plus(gracePeriod));

@@ -7,9 +7,11 @@ import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.Set;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.FlywayException;
 import org.jspecify.annotations.Nullable;
@@ -50,9 +52,9 @@ public final class SqliteDatabase implements AutoCloseable {
     FileChannel channel;
     try {
       Files.createDirectories(directory);
-      channel =
-          FileChannel.open(
-              directory.resolve(LOCK), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+      channel = openPrivate(directory.resolve(LOCK));
+      // SQLite gives its other files the mode of this one.
+      openPrivate(directory.resolve(FILE)).close();
     } catch (IOException e) {
       throw new StoreException("cannot write in the data directory " + directory, e, true);
     }
@@ -71,6 +73,14 @@ public final class SqliteDatabase implements AutoCloseable {
       closeQuietly(channel);
       throw e;
     }
+  }
+
+  /** Opens a file that its owner alone may read, making it if need be. */
+  private static FileChannel openPrivate(Path file) throws IOException {
+    return FileChannel.open(
+        file,
+        Set.of(StandardOpenOption.CREATE, StandardOpenOption.WRITE),
+        PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
   }
 
   private static @Nullable FileLock lock(FileChannel channel) throws StoreException {
