@@ -10,6 +10,8 @@ import dev.tollway.sidecar.enforce.LedgerSight;
 import dev.tollway.sidecar.enforce.RateLimits;
 import dev.tollway.sidecar.enforce.Snapshot;
 import dev.tollway.sidecar.http.Deadlines;
+import dev.tollway.sidecar.http.Decisions;
+import dev.tollway.sidecar.http.EnforcedDecisions;
 import dev.tollway.sidecar.http.HttpListener;
 import dev.tollway.sidecar.http.HttpSettings;
 import dev.tollway.sidecar.http.Loops;
@@ -153,13 +155,14 @@ public final class Sidecar implements AutoCloseable {
         defaults.saveAgain());
   }
 
-  private LoopDecisions decisions() {
-    return new LoopDecisions(
-        new Enforcer(settings.port(), rateLimits),
-        config::snapshot,
-        this::sight,
-        System::nanoTime,
-        meter,
+  private Decisions decisions() {
+    return new CountedDecisions(
+        new EnforcedDecisions(
+            config::snapshot,
+            new Enforcer(settings.port(), rateLimits),
+            this::sight,
+            meter,
+            System::nanoTime),
         metrics);
   }
 

@@ -20,6 +20,7 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -94,7 +95,7 @@ class KstatusTest implements StatusSink, SecretSink {
                     : ""),
             List.of(TestPicture.object(ApiKey.class, "k0", spec))));
     loop.run(Duration.ofSeconds(1));
-    assertThat(kstatus(statuses.get(KEY), 1)).as(what).isEqualTo(expected);
+    assertThat(kstatus(status(KEY), 1)).as(what).isEqualTo(expected);
   }
 
   @Test
@@ -104,8 +105,8 @@ class KstatusTest implements StatusSink, SecretSink {
     ledger.use("key/shop/k0", "daily", 1);
     ledger.views();
     loop.run(Duration.ofSeconds(1));
-    assertThat(statuses.get(KEY).path("summary").asText()).startsWith("402 Payment Required");
-    assertThat(kstatus(statuses.get(KEY), 1)).isEqualTo("Current");
+    assertThat(status(KEY).path("summary").asText()).startsWith("402 Payment Required");
+    assertThat(kstatus(status(KEY), 1)).isEqualTo("Current");
   }
 
   @Test
@@ -113,7 +114,7 @@ class KstatusTest implements StatusSink, SecretSink {
     sidecars.silence("pod-1");
     controlPlane.apply(TestPicture.of("", 1));
     loop.run(Duration.ofSeconds(1));
-    assertThat(kstatus(statuses.get(ObjectRef.route("shop", "orders")), 1)).isEqualTo("InProgress");
+    assertThat(kstatus(status(ObjectRef.route("shop", "orders")), 1)).isEqualTo("InProgress");
   }
 
   @Test
@@ -126,5 +127,9 @@ class KstatusTest implements StatusSink, SecretSink {
     statuses
         .values()
         .forEach(s -> assertThat(s.path("conditions").findValuesAsText("type")).contains("Ready"));
+  }
+
+  private ObjectNode status(ObjectRef ref) {
+    return Objects.requireNonNull(statuses.get(ref), () -> "no status of " + ref);
   }
 }
