@@ -1,15 +1,16 @@
 package dev.tollway.docs;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
@@ -29,7 +30,6 @@ class QuickstartReadmeTest {
   private static final String EXAMPLE = "examples/01-quickstart";
 
   @TempDir Path checkout;
-  private final StringBuilder printed = new StringBuilder();
   private @Nullable Process tollway;
 
   @TestFactory
@@ -68,26 +68,23 @@ class QuickstartReadmeTest {
   }
 
   private void start(Walkthrough.Step step, String launcher) throws IOException {
+    Path output = checkout.resolve("output");
     Process started =
         new ProcessBuilder(
                 "bash", "-c", "exec " + step.commands().strip().replace("./tollway", launcher))
             .directory(checkout.toFile())
             .redirectErrorStream(true)
+            .redirectOutput(output.toFile())
             .start();
     tollway = started;
-    BufferedReader lines = started.inputReader();
-    for (String line; (line = lines.readLine()) != null; ) {
-      printed.append(line).append('\n');
-      if (line.equals("ready")) {
-        break;
-      }
-    }
-    assertThat(step.matches(printed.toString()))
+    await()
+        .atMost(Duration.ofSeconds(60))
+        .until(() -> !started.isAlive() || Files.readString(output).endsWith("\nready\n"));
+    String printed = Files.readString(output);
+    assertThat(step.matches(printed))
         .withFailMessage(
             () -> "printed:%n%s%nbut the page says:%n%s".formatted(printed, step.expected()))
         .isTrue();
-    assertThat(printed.toString()).endsWith("ready\n");
-    Thread.ofVirtual().start(() -> lines.lines().forEach(line -> {}));
   }
 
   @AfterEach

@@ -42,6 +42,7 @@ class UpTest {
             .key("quota", "five")
             .key("shared", "five")
             .key("free", "five")
+            .key("hidden", "five")
             .key("revoked", "five")
             .key("slow", "slow")
             .key("balance", "prepaid", "topUps: [{id: a, amount: \"0.30\", currency: EUR}]")
@@ -192,7 +193,7 @@ class UpTest {
 
   @Test
   void neverShowsAKey() throws Exception {
-    String secret = folder.secret("quota");
+    String secret = folder.secret("hidden");
     String page = caller.call(0, secret, "/orders/1?api_key=" + secret).body();
 
     assertThat(printed.toString()).doesNotContain(secret);
