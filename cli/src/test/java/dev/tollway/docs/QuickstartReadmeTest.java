@@ -29,7 +29,9 @@ class QuickstartReadmeTest {
   private static final Path REPOSITORY = Path.of("..").toAbsolutePath().normalize();
   private static final String EXAMPLE = "examples/01-quickstart";
 
-  @TempDir Path checkout;
+  @TempDir(factory = InMemory.class)
+  Path checkout;
+
   private @Nullable Process tollway;
 
   @TestFactory

@@ -5,6 +5,7 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Matcher;
@@ -13,6 +14,8 @@ import java.util.regex.Pattern;
 /** Calls the sidecars that an output of {@code tollway up} names. */
 final class Caller implements AutoCloseable {
   private static final Pattern LISTENS = Pattern.compile("listens at (http://\\S+)");
+
+  private static final int MOST_AGAIN = 5;
 
   private final HttpClient client =
       HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
@@ -25,13 +28,22 @@ final class Caller implements AutoCloseable {
     }
   }
 
+  /**
+   * The answer. A 503 that asks to come again is never counted, and a busy machine may well let the
+   * ledger take longer than a request waits: this client comes again, as it was told.
+   */
   HttpResponse<String> call(int sidecar, String secret, String path)
       throws IOException, InterruptedException {
-    return client.send(
+    HttpRequest request =
         HttpRequest.newBuilder(URI.create(origins.get(sidecar) + path))
             .header("X-Api-Key", secret)
-            .build(),
-        HttpResponse.BodyHandlers.ofString());
+            .build();
+    HttpResponse<String> answer = client.send(request, HttpResponse.BodyHandlers.ofString());
+    for (int again = 0; again < MOST_AGAIN && answer.statusCode() == 503; again++) {
+      Thread.sleep(Duration.ofSeconds(answer.headers().firstValueAsLong("Retry-After").orElse(1)));
+      answer = client.send(request, HttpResponse.BodyHandlers.ofString());
+    }
+    return answer;
   }
 
   int status(int sidecar, String secret) throws IOException, InterruptedException {
