@@ -11,9 +11,9 @@ import dev.tollway.crds.ApiKeyStatus;
 import dev.tollway.operator.compile.Compilation;
 import dev.tollway.operator.compile.Compiler;
 import dev.tollway.operator.compile.Numbered;
+import dev.tollway.operator.compile.Part;
 import dev.tollway.operator.desired.DesiredSecrets;
 import dev.tollway.operator.desired.MintedKey;
-import dev.tollway.operator.distribute.Published;
 import dev.tollway.operator.ledger.store.StoredRevision;
 import dev.tollway.operator.ledger.store.StoredRevisions;
 import dev.tollway.operator.resolve.Claims;
@@ -86,17 +86,19 @@ final class ControlState {
   }
 
   private static Numbered numbered(StoredRevisions stored) {
-    Map<ResourceName, Revision> revisions = new HashMap<>();
-    for (StoredRevision resource : stored.resources()) {
-      revisions.put(
+    Map<Part, Revision> revisions = new HashMap<>();
+    for (StoredRevision part : stored.parts()) {
+      ResourceName name =
           ResourceName.newBuilder()
-              .setKind(Kind.valueOf(resource.kind()))
-              .setName(resource.name())
-              .build(),
+              .setKind(Kind.valueOf(part.id().kind()))
+              .setName(part.id().name())
+              .build();
+      revisions.put(
+          new Part(name, part.id().workload()),
           Revision.newBuilder()
-              .setEpoch(resource.epoch())
-              .setNumber(resource.number())
-              .setHash(resource.hash())
+              .setEpoch(part.epoch())
+              .setNumber(part.number())
+              .setHash(part.hash())
               .build());
     }
     return new Numbered(stored.epoch(), stored.number(), revisions, Map.of());
@@ -199,8 +201,7 @@ final class ControlState {
         new Numbered(
             compiled.epoch(),
             compiled.number(),
-            compiled.published().stream()
-                .collect(Collectors.toMap(Published::name, p -> p.resource().getRevision())),
+            compiled.revisions(),
             compiled.terms().stream()
                 .collect(Collectors.toMap(AccountTerms::subject, Function.identity())));
     // The ledger first: a sidecar must not ask for a pool that it does not know yet.
@@ -228,22 +229,22 @@ final class ControlState {
   }
 
   private static List<StoredRevision> stored(Compilation compiled) {
-    return compiled.published().stream()
-        .filter(p -> compiled.changed().contains(p.name()))
-        .map(p -> {
-          Revision revision = p.resource().getRevision();
+    return compiled.changed().stream()
+        .map(part -> {
+          Revision revision = compiled.revision(part.name(), part.workload());
           return new StoredRevision(
-              p.name().getKind().name(),
-              p.name().getName(),
-              revision.getEpoch(),
-              revision.getNumber(),
-              revision.getHash());
+              id(part), revision.getEpoch(), revision.getNumber(), revision.getHash());
         })
         .toList();
   }
 
-  private static List<StoredRevision.Id> removed(Set<ResourceName> names) {
-    return names.stream().map(n -> new StoredRevision.Id(n.getKind().name(), n.getName())).toList();
+  private static List<StoredRevision.Id> removed(Set<Part> parts) {
+    return parts.stream().map(ControlState::id).toList();
+  }
+
+  private static StoredRevision.Id id(Part part) {
+    return new StoredRevision.Id(
+        part.name().getKind().name(), part.name().getName(), part.workload());
   }
 
   private void forgetPods(Resources from) {

@@ -27,7 +27,7 @@ public final class TestSidecars implements Distributor, Acknowledgements {
   private final Set<String> silent = new HashSet<>();
   private final Set<String> absent = new HashSet<>();
   private final Map<String, String> refusing = new HashMap<>();
-  private final Map<ResourceName, Instant> handedOver = new HashMap<>();
+  private final Map<Revision, Instant> handedOver = new HashMap<>();
   private final List<Consumer<WorkloadRef>> listeners = new ArrayList<>();
   private List<Published> picture = List.of();
   private int publications;
@@ -68,13 +68,7 @@ public final class TestSidecars implements Distributor, Acknowledgements {
 
   @Override
   public void publish(Collection<Published> all) {
-    Map<ResourceName, Revision> before = new HashMap<>();
-    picture.forEach(p -> before.put(p.name(), p.resource().getRevision()));
-    for (Published p : all) {
-      if (!p.resource().getRevision().equals(before.get(p.name()))) {
-        handedOver.put(p.name(), clock.instant());
-      }
-    }
+    all.forEach(p -> handedOver.putIfAbsent(p.resource().getRevision(), clock.instant()));
     picture = List.copyOf(all);
     publications++;
     listeners.forEach(l -> l.accept(new WorkloadRef("any", "Deployment", "any")));
@@ -95,7 +89,7 @@ public final class TestSidecars implements Distributor, Acknowledgements {
       return new Standing.Refused(revision, refusal, clock.instant());
     }
     return silent.contains(podUid)
-        ? new Standing.Outstanding(handedOver.getOrDefault(name, clock.instant()), true)
+        ? new Standing.Outstanding(handedOver.getOrDefault(revision, clock.instant()), true)
         : new Standing.Acknowledged();
   }
 

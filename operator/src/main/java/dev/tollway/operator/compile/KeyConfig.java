@@ -13,7 +13,7 @@ final class KeyConfig {
 
   private KeyConfig() {}
 
-  static Key of(LiveKey key) {
+  static Key of(LiveKey key, Scope scope) {
     Subscription subscription = key.subscription();
     Key.Builder out =
         Key.newBuilder()
@@ -25,7 +25,8 @@ final class KeyConfig {
             .setApproved(true)
             .setSubscriptionStart(Times.timestamp(subscription.start()))
             .setSubject(key.account().subject())
-            .addAllClosedRoutes(key.closedRoutes().stream().sorted().toList());
+            .addAllClosedRoutes(
+                key.closedRoutes().stream().filter(scope.ports()::containsKey).sorted().toList());
     if (subscription.end() != null) {
       out.setSubscriptionEnd(Times.timestamp(subscription.end()));
     }

@@ -1,7 +1,6 @@
 package dev.tollway.operator.compile;
 
 import dev.tollway.accounting.ledger.AccountTerms;
-import dev.tollway.protocol.config.ResourceName;
 import dev.tollway.protocol.config.Revision;
 import java.util.Map;
 
@@ -10,14 +9,11 @@ import java.util.Map;
  *
  * @param epoch of this process
  * @param number the highest that was ever used; what changes now gets the next one
- * @param revisions of resources that are published
+ * @param revisions of what is published
  * @param terms by subject, as this process handed them over last; none after a start
  */
 public record Numbered(
-    long epoch,
-    long number,
-    Map<ResourceName, Revision> revisions,
-    Map<String, AccountTerms> terms) {
+    long epoch, long number, Map<Part, Revision> revisions, Map<String, AccountTerms> terms) {
 
   public Numbered {
     revisions = Map.copyOf(revisions);

@@ -28,7 +28,8 @@ final class PlanConfig {
 
   private PlanConfig() {}
 
-  static Plan of(LivePlan plan) {
+  /** It names only routes that the scope has: a sidecar learns of no other. */
+  static Plan of(LivePlan plan, Scope scope) {
     UsagePlanSpec spec = plan.spec();
     Plan.Builder out =
         Plan.newBuilder()
@@ -40,6 +41,7 @@ final class PlanConfig {
             .setPaymentRequired(paymentRequired(spec.paymentRequired()));
     // A selector's finds have no order of their own: the revision must not depend on one.
     plan.opened().stream()
+        .filter(o -> scope.has(o.route()))
         .sorted(Comparator.comparing((LivePlan.Opened o) -> o.route().ref()))
         .forEach(o ->
             out.addRoutes(

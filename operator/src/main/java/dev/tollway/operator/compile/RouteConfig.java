@@ -8,7 +8,6 @@ import dev.tollway.crds.RouteMatch;
 import dev.tollway.crds.RouteRule;
 import dev.tollway.crds.RouteTimeouts;
 import dev.tollway.operator.resolve.LiveRoute;
-import dev.tollway.operator.resolve.Workload;
 import dev.tollway.protocol.config.Access;
 import dev.tollway.protocol.config.Charge;
 import dev.tollway.protocol.config.Credential;
@@ -36,12 +35,12 @@ final class RouteConfig {
 
   private RouteConfig() {}
 
-  static Route of(LiveRoute route) {
+  static Route of(LiveRoute route, Scope scope) {
     ApiRouteSpec spec = route.spec();
     Route.Builder out =
         Route.newBuilder()
             .setName(route.ref().path())
-            .setPort(port(route))
+            .setPort(scope.ports().getOrDefault(route.ref().path(), ""))
             .addAllHostnames(spec.hostnames())
             .setUnmatched(
                 switch (spec.unmatched()) {
@@ -68,19 +67,6 @@ final class RouteConfig {
       }
     }
     return out.build();
-  }
-
-  /** By name where the port has one, so that a listener finds it however the author wrote it. */
-  private static String port(LiveRoute route) {
-    return route.targets().stream()
-        .map(LiveRoute.Target::port)
-        .map(RouteConfig::nameOrNumber)
-        .findFirst()
-        .orElse("");
-  }
-
-  private static String nameOrNumber(Workload.Port port) {
-    return port.name().isEmpty() ? Integer.toString(port.number()) : port.name();
   }
 
   private static List<Credential> credentials(ApiRouteSpec spec) {

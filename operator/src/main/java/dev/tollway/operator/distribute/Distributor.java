@@ -10,7 +10,8 @@ public interface Distributor {
    * from every sidecar at once. A resource with a lower revision than the one already handed over
    * is not taken. Returns without waiting for any sidecar.
    *
-   * @param picture every resource, each revision already stored; one entry per name
+   * @param picture every resource, each revision already stored; of entries with one name each
+   *     workload is in one audience only
    */
   void publish(Collection<Published> picture);
 

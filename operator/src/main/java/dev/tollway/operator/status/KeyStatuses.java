@@ -15,7 +15,6 @@ import dev.tollway.operator.resolve.Outcome;
 import dev.tollway.operator.resolve.Problem;
 import dev.tollway.operator.resolve.Reason;
 import dev.tollway.operator.resolve.Subscription;
-import dev.tollway.protocol.config.Revision;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
@@ -51,7 +50,7 @@ final class KeyStatuses {
         Reason.APPROVED,
         "Plan " + live.plan().ref().path() + " approves automatically.");
     issued(conditions, key, live);
-    Revision revision = moment.compilation().revision(Compiler.name(key.ref()));
+    String revision = moment.compilation().hash(Compiler.name(key.ref()));
     Programming programming = null;
     if (revision == null) {
       pending(conditions, live);
@@ -60,7 +59,6 @@ final class KeyStatuses {
           Programming.of(
               PlanStatuses.workloads(live.plan()),
               Compiler.name(key.ref()),
-              revision,
               false,
               conditions.previous("Programmed"),
               moment);
@@ -80,7 +78,7 @@ final class KeyStatuses {
         new ApiKeyStatus(
             Words.summary(summary),
             key.object().generation(),
-            revision == null ? null : revision.getHash(),
+            revision,
             live.credentials().isEmpty() ? null : live.credentials().getFirst().keyId(),
             live.plan().ref().path(),
             quotas(view),

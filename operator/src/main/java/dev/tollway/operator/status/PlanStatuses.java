@@ -12,7 +12,6 @@ import dev.tollway.operator.resolve.LivePlan;
 import dev.tollway.operator.resolve.Outcome;
 import dev.tollway.operator.resolve.Reason;
 import dev.tollway.operator.resolve.Workload;
-import dev.tollway.protocol.config.Revision;
 import io.fabric8.kubernetes.api.model.Condition;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -43,7 +42,7 @@ final class PlanStatuses {
             moment.now());
     conditions.judge(plan);
     LivePlan live = plan.live();
-    Revision revision = moment.compilation().revision(Compiler.name(plan.ref()));
+    String revision = moment.compilation().hash(Compiler.name(plan.ref()));
     String shared = live == null ? "" : shared(live);
     Programming programming = null;
     if (live == null || revision == null) {
@@ -53,7 +52,6 @@ final class PlanStatuses {
           Programming.of(
               workloads(live),
               Compiler.name(plan.ref()),
-              revision,
               false,
               conditions.previous("Programmed"),
               moment);
@@ -67,7 +65,7 @@ final class PlanStatuses {
         new UsagePlanStatus(
             Words.summary(summary),
             plan.object().generation(),
-            revision == null ? null : revision.getHash(),
+            revision,
             counts(keys.values()),
             conditions.done(plan)),
         programming == null ? null : programming.recheckAt());

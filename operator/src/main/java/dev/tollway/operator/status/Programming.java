@@ -5,7 +5,6 @@ import dev.tollway.operator.distribute.Standing;
 import dev.tollway.operator.resolve.Reason;
 import dev.tollway.operator.resolve.Workload;
 import dev.tollway.protocol.config.ResourceName;
-import dev.tollway.protocol.config.Revision;
 import io.fabric8.kubernetes.api.model.Condition;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -36,7 +35,6 @@ record Programming(
   static Programming of(
       Collection<Workload> workloads,
       ResourceName name,
-      Revision revision,
       boolean countUninjected,
       Optional<Condition> before,
       Moment moment) {
@@ -57,7 +55,7 @@ record Programming(
         continue;
       }
       Instant since =
-          switch (moment.acknowledgements().standing(one.pod().uid(), name, revision)) {
+          switch (standing(one, name, moment)) {
             case Standing.Acknowledged a -> null;
             case Standing.Refused r -> {
               refusal = refusal == null ? one.pod().name() + ": " + r.reason() : refusal;
@@ -120,7 +118,8 @@ record Programming(
           Reason.SIDECARS_LAGGING,
           "%s not acknowledged for 60 s by the sidecars of pods %s: see whether they run and reach the control plane."
               .formatted(
-                  "Revision " + revision.getHash(), Words.list(late.stream().sorted().toList())),
+                  "Revision " + moment.compilation().hash(name),
+                  Words.list(late.stream().sorted().toList())),
           counts,
           recheckAt);
     }
@@ -142,6 +141,12 @@ record Programming(
                 names(workloads)),
         counts,
         null);
+  }
+
+  private static Standing standing(Ready one, ResourceName name, Moment moment) {
+    return moment
+        .acknowledgements()
+        .standing(one.pod().uid(), name, moment.compilation().revision(name, one.workload().ref()));
   }
 
   private static Programming said(

@@ -9,7 +9,6 @@ import dev.tollway.operator.resolve.Outcome;
 import dev.tollway.operator.resolve.Reason;
 import dev.tollway.operator.resolve.ServiceInfo;
 import dev.tollway.operator.resolve.Workload;
-import dev.tollway.protocol.config.Revision;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -32,7 +31,7 @@ final class RouteStatuses {
             moment.now());
     conditions.judge(route);
     LiveRoute live = route.live();
-    Revision revision = moment.compilation().revision(Compiler.name(route.ref()));
+    String revision = moment.compilation().hash(Compiler.name(route.ref()));
     SidecarCounts counts = new SidecarCounts(0, 0, 0, 0, List.of());
     Programming programming = null;
     if (live == null || revision == null) {
@@ -42,7 +41,6 @@ final class RouteStatuses {
           Programming.of(
               live.targets().stream().map(LiveRoute.Target::workload).toList(),
               Compiler.name(route.ref()),
-              revision,
               true,
               conditions.previous("Programmed"),
               moment);
@@ -60,7 +58,7 @@ final class RouteStatuses {
         new ApiRouteStatus(
             Words.summary(summary),
             route.object().generation(),
-            revision == null ? null : revision.getHash(),
+            revision,
             counts,
             conditions.done(route)),
         programming == null ? null : programming.recheckAt());

@@ -1,5 +1,6 @@
 package dev.tollway.operator.ledger.store;
 
+import dev.tollway.operator.identity.WorkloadRef;
 import dev.tollway.operator.resolve.AccountFact;
 import dev.tollway.operator.resolve.BookedTopUp;
 import dev.tollway.operator.resolve.Claims;
@@ -190,12 +191,19 @@ public final class SqliteRegistry implements Registry {
       List<StoredRevision> all = new ArrayList<>();
       try (PreparedStatement select =
               c.prepareStatement(
-                  "SELECT kind, name, epoch, number, hash FROM revision ORDER BY kind, name");
+                  "SELECT kind, name, workload_namespace, workload_kind, workload_name, epoch,"
+                      + " number, hash FROM revision");
           ResultSet r = select.executeQuery()) {
         while (r.next()) {
           all.add(
               new StoredRevision(
-                  r.getString(1), r.getString(2), r.getLong(3), r.getLong(4), r.getString(5)));
+                  new StoredRevision.Id(
+                      r.getString(1),
+                      r.getString(2),
+                      new WorkloadRef(r.getString(3), r.getString(4), r.getString(5))),
+                  r.getLong(6),
+                  r.getLong(7),
+                  r.getString(8)));
         }
       }
       return new StoredRevisions(epoch, head(c, "number"), all);
@@ -210,17 +218,30 @@ public final class SqliteRegistry implements Registry {
       for (StoredRevision revision : changed) {
         update(
             c,
-            "INSERT INTO revision (kind, name, epoch, number, hash) VALUES (?, ?, ?, ?, ?)"
-                + " ON CONFLICT (kind, name) DO UPDATE SET epoch = excluded.epoch,"
-                + " number = excluded.number, hash = excluded.hash",
-            revision.kind(),
-            revision.name(),
+            "INSERT INTO revision (kind, name, workload_namespace, workload_kind, workload_name,"
+                + " epoch, number, hash) VALUES (?, ?, ?, ?, ?, ?, ?, ?)"
+                + " ON CONFLICT (kind, name, workload_namespace, workload_kind, workload_name)"
+                + " DO UPDATE SET epoch = excluded.epoch, number = excluded.number,"
+                + " hash = excluded.hash",
+            revision.id().kind(),
+            revision.id().name(),
+            revision.id().workload().namespace(),
+            revision.id().workload().kind(),
+            revision.id().workload().name(),
             revision.epoch(),
             revision.number(),
             revision.hash());
       }
       for (StoredRevision.Id id : removed) {
-        update(c, "DELETE FROM revision WHERE kind = ? AND name = ?", id.kind(), id.name());
+        update(
+            c,
+            "DELETE FROM revision WHERE kind = ? AND name = ? AND workload_namespace = ?"
+                + " AND workload_kind = ? AND workload_name = ?",
+            id.kind(),
+            id.name(),
+            id.workload().namespace(),
+            id.workload().kind(),
+            id.workload().name());
       }
       return number;
     });

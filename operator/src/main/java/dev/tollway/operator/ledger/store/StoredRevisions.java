@@ -9,9 +9,9 @@ import java.util.List;
  *     same when the store can have one owner only
  * @param number the highest ever used; 0 before the first
  */
-public record StoredRevisions(long epoch, long number, List<StoredRevision> resources) {
+public record StoredRevisions(long epoch, long number, List<StoredRevision> parts) {
 
   public StoredRevisions {
-    resources = List.copyOf(resources);
+    parts = List.copyOf(parts);
   }
 }

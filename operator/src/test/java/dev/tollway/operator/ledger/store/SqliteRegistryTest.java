@@ -2,6 +2,7 @@ package dev.tollway.operator.ledger.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.tollway.operator.identity.WorkloadRef;
 import dev.tollway.operator.resolve.AccountFact;
 import dev.tollway.operator.resolve.BookedTopUp;
 import dev.tollway.operator.resolve.Claims;
@@ -104,19 +105,33 @@ class SqliteRegistryTest {
 
   @Test
   void neverLowersTheNumberOfRevisions() {
-    StoredRevision revision = new StoredRevision("PLAN", "shop/free", 1, 7, "abc");
+    StoredRevision revision = revision("orders");
     registry.storeRevisions(7, List.of(revision), List.of());
     registry.storeRevisions(3, List.of(), List.of());
     assertThat(registry.revisions().number()).isEqualTo(7);
-    assertThat(registry.revisions().resources()).containsExactly(revision);
+    assertThat(registry.revisions().parts()).containsExactly(revision);
+  }
+
+  private static StoredRevision revision(String workload) {
+    WorkloadRef ref = new WorkloadRef("shop", "Deployment", workload);
+    return new StoredRevision(new StoredRevision.Id("PLAN", "shop/free", ref), 1, 7, "abc");
+  }
+
+  @Test
+  void keepsOneRevisionForEachWorkload() throws Exception {
+    StoredRevision higher = new StoredRevision(revision("orders").id(), 1, 8, "def");
+    registry.storeRevisions(7, List.of(revision("orders"), revision("reports")), List.of());
+    registry.storeRevisions(8, List.of(higher), List.of());
+    reopen();
+    assertThat(registry.revisions().parts()).containsExactlyInAnyOrder(higher, revision("reports"));
   }
 
   @Test
   void removesRevisions() {
-    StoredRevision revision = new StoredRevision("PLAN", "shop/free", 1, 7, "abc");
+    StoredRevision revision = revision("orders");
     registry.storeRevisions(7, List.of(revision), List.of());
     registry.storeRevisions(8, List.of(), List.of(revision.id()));
-    assertThat(registry.revisions().resources()).isEmpty();
+    assertThat(registry.revisions().parts()).isEmpty();
   }
 
   @Test
