@@ -6,11 +6,15 @@ import dev.tollway.crds.schema.LocatedProblem;
 import dev.tollway.crds.schema.Manifest;
 import dev.tollway.crds.schema.ManifestFiles;
 import dev.tollway.crds.schema.Reading;
+import dev.tollway.operator.standalone.folder.MapCheck;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
@@ -33,7 +37,7 @@ final class ValidateCommand implements Callable<Integer> {
       paramLabel = "FILE|DIR",
       required = true,
       description =
-          "A manifest, or a folder of them (*.yaml, *.yml, *.json; standalone.yaml is none). May be repeated.")
+          "A manifest, or a folder of them (*.yaml, *.yml, *.json; standalone.yaml says where they run). May be repeated.")
   private List<Path> places = new ArrayList<>();
 
   ValidateCommand(PrintWriter out) {
@@ -44,17 +48,30 @@ final class ValidateCommand implements Callable<Integer> {
   public Integer call() throws IOException {
     List<Manifest> manifests = new ArrayList<>();
     List<LocatedProblem> problems = new ArrayList<>();
+    List<LocatedProblem> notes = new ArrayList<>();
+    Set<Path> maps = new LinkedHashSet<>();
     for (Path place : places) {
+      if (Files.isDirectory(place)) {
+        maps(place, maps, notes);
+      } else if (ManifestFiles.isWorkloadMap(place)) {
+        maps.add(place);
+        continue;
+      }
       Reading reading = ManifestFiles.read(place);
       manifests.addAll(reading.manifests());
       problems.addAll(reading.problems());
     }
-    Validation validation = Validation.of(manifests, Judge.load());
+    Judge judge = Judge.load();
+    Validation validation = Validation.of(manifests, judge);
     problems.addAll(validation.problems());
+    notes.addAll(validation.notes());
+    for (Path map : maps) {
+      problems.addAll(MapCheck.problems(map, manifests, judge::judge));
+    }
     problems.stream().distinct().sorted().forEach(out::println);
-    validation.notes().forEach(note -> out.println(note(note)));
+    notes.stream().sorted().forEach(note -> out.println(note(note)));
     long ours = manifests.stream().filter(Manifest::isOurs).count();
-    if (problems.isEmpty() && ours == 0) {
+    if (problems.isEmpty() && ours == 0 && !maps.containsAll(places)) {
       out.println("No object of tollway.dev: nothing was judged. Is it the right folder?");
       return ExitCode.SOFTWARE;
     }
@@ -64,9 +81,24 @@ final class ValidateCommand implements Callable<Integer> {
     return count == 0 ? ExitCode.OK : ExitCode.SOFTWARE;
   }
 
+  /** As {@code up} does, the map of the folder itself counts. */
+  private static void maps(Path folder, Set<Path> maps, List<LocatedProblem> notes)
+      throws IOException {
+    Path own = folder.resolve(ManifestFiles.STANDALONE);
+    for (Path map : ManifestFiles.workloadMaps(folder)) {
+      if (map.equals(own)) {
+        maps.add(map);
+      } else {
+        notes.add(
+            new LocatedProblem(
+                map.toString(), 1, "", "not judged: it belongs to " + map.getParent()));
+      }
+    }
+  }
+
   private static String note(LocatedProblem note) {
-    return new LocatedProblem(note.file(), note.line(), "note: " + note.field(), note.message())
-        .toString();
+    String field = note.field().isEmpty() ? "note" : "note: " + note.field();
+    return new LocatedProblem(note.file(), note.line(), field, note.message()).toString();
   }
 
   private static String count(long number, String what) {

@@ -263,13 +263,6 @@ class ValidateCommandTest {
   }
 
   @Test
-  void anUnknownKindOfOurGroupIsAProblem() throws IOException {
-    write("a.yaml", PLAN.replace("UsagePlan", "UsagePlans"));
-
-    assertThat(validate()).contains("a.yaml:2: kind: must be one of ApiKey, ApiRoute, UsagePlan");
-  }
-
-  @Test
   void aDocumentWithoutKindIsAProblem() throws IOException {
     write("a.yaml", "apiVersion: tollway.dev/v1alpha1\n");
 
@@ -282,6 +275,115 @@ class ValidateCommandTest {
     write("standalone.yaml", "workloads: []\n");
 
     assertThat(validate()).containsExactly("1 object, no problem.");
+  }
+
+  @Test
+  void mistakesOfTheWorkloadFileAreTold() throws IOException {
+    write("all.yaml", NAMESPACE + DEPLOYMENT + ROUTE);
+    write(
+        "standalone.yaml",
+        """
+        workloads:
+        - namespace: shop
+          kind: Pod
+          name: 7
+          listen: "8080"
+          upstream: ftp://127.0.0.1
+          replicas: 2
+        - {namespace: shop, kind: Deployment, name: orders, port: web, listen: "127.0.0.1:8080"}
+        - {namespace: shop, kind: Deployment, name: orders, port: web, listen: "127.0.0.1:8080", upstream: demo}
+        - {namespace: shop, kind: Deployment, name: orders, listen: "0.0.0.0:8080", upstream: demo}
+        """);
+
+    assertThat(validate())
+        .containsExactly(
+            "standalone.yaml:3: workloads[0].kind: must be Deployment, StatefulSet or DaemonSet",
+            "standalone.yaml:4: workloads[0].name: must be a string",
+            "standalone.yaml:5: workloads[0].listen: must be an address and a port such as 127.0.0.1:8080",
+            "standalone.yaml:6: workloads[0].upstream: must be demo or a URL such as http://127.0.0.1:9090",
+            "standalone.yaml:7: workloads[0].replicas: is unknown here; fields are kind, labels, listen, name, namespace, port, upstream",
+            "standalone.yaml:8: workloads[1]: must have upstream",
+            "standalone.yaml:9: workloads[2].listen: must be free: workloads[1] listens there",
+            "standalone.yaml:10: workloads[3].listen: must be free: workloads[1] listens there",
+            "1 object, 8 problems.");
+    assertThat(run().code()).isEqualTo(1);
+  }
+
+  @Test
+  void aPortOfTheWorkloadFileThatTheWorkloadLacksIsTold() throws IOException {
+    write("all.yaml", NAMESPACE + DEPLOYMENT + ROUTE);
+    write(
+        "standalone.yaml",
+        """
+        workloads:
+        - {namespace: shop, kind: Deployment, name: orders, port: web, listen: "127.0.0.1:8080", upstream: demo}
+        """);
+
+    assertThat(validate())
+        .contains(
+            "standalone.yaml:2: workloads[0].port: must be a container port of Deployment shop/orders (all.yaml:5): it has http 8080");
+  }
+
+  @Test
+  void aWorkloadFileWithoutWorkloadsIsTold() throws IOException {
+    write("all.yaml", NAMESPACE + DEPLOYMENT + ROUTE);
+    write("standalone.yaml", "workload: []\n");
+
+    assertThat(validate())
+        .contains(
+            "standalone.yaml:1: workload: is unknown here; the one field is workloads",
+            "standalone.yaml:1: workloads: must be a list of at most 256 entries");
+  }
+
+  @Test
+  void aWorkloadFileFurtherDownIsNotTheOneOfTheFolder() throws IOException {
+    Files.createDirectory(folder.resolve("sub"));
+    write("all.yaml", NAMESPACE + DEPLOYMENT + ROUTE);
+    write("sub/standalone.yaml", "nonsense: 1\n");
+
+    assertThat(validate())
+        .containsExactly(
+            "sub/standalone.yaml:1: note: not judged: it belongs to sub", "1 object, no problem.");
+  }
+
+  @Test
+  void aWorkloadFileMayBeNamedByItself() throws IOException {
+    write("standalone.yaml", "workloads: []\n");
+    String file = folder.resolve("standalone.yaml").toString();
+
+    assertThat(Run.of("validate", "-f", file).code()).isZero();
+    write("standalone.yaml", "workloads: 7\n");
+    assertThat(Run.of("validate", "-f", file).out())
+        .startsWith(file + ":1: workloads: must be a list");
+    Files.delete(folder.resolve("standalone.yaml"));
+    assertThat(Run.of("validate", "-f", file).out()).startsWith(file + ":1: must be readable");
+  }
+
+  @Test
+  void aKeyThatIsGivenTwiceIsToldWithItsLine() throws IOException {
+    write("plan.yaml", PLAN + "  title: Gold\n  title: Silver\n");
+
+    assertThat(validate())
+        .contains("plan.yaml:7: spec.title: must be given once only: it stands also on line 6");
+    assertThat(run().code()).isEqualTo(1);
+  }
+
+  @Test
+  void anObjectOfAKindThatWeDoNotHaveIsAProblem() throws IOException {
+    write("all.yaml", NAMESPACE + ROUTE + "---\n" + PLAN.replace("UsagePlan", "UsagePlans"));
+    write("deployment.yaml", DEPLOYMENT);
+
+    assertThat(validate()).anyMatch(line -> line.startsWith("all.yaml:14: kind: must be "));
+    assertThat(run().code()).isEqualTo(1);
+  }
+
+  @Test
+  void anObjectOfAVersionThatWeDoNotHaveIsAProblem() throws IOException {
+    write("all.yaml", NAMESPACE + ROUTE + "---\n" + PLAN.replace("v1alpha1", "v2"));
+    write("deployment.yaml", DEPLOYMENT);
+
+    assertThat(validate()).anyMatch(line -> line.startsWith("all.yaml:13: apiVersion: must be "));
+    assertThat(run().code()).isEqualTo(1);
   }
 
   @Test

@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 /**
@@ -32,12 +33,27 @@ public final class ManifestFiles {
    * @throws IOException when the place cannot be listed, or holds more than {@link #MAX_FILES}
    */
   public static List<Path> list(Path place) throws IOException {
-    if (!Files.isDirectory(place)) {
-      return List.of(place);
-    }
+    return Files.isDirectory(place) ? below(place, ManifestFiles::isManifest) : List.of(place);
+  }
+
+  /**
+   * Files below a folder that are called {@link #STANDALONE}, by name.
+   *
+   * @throws IOException when the place cannot be listed, or holds more than {@link #MAX_FILES}
+   */
+  public static List<Path> workloadMaps(Path folder) throws IOException {
+    return below(folder, ManifestFiles::isWorkloadMap);
+  }
+
+  /** Whether a file is called {@link #STANDALONE}. */
+  public static boolean isWorkloadMap(Path file) {
+    return file.endsWith(STANDALONE);
+  }
+
+  private static List<Path> below(Path place, Predicate<Path> wanted) throws IOException {
     try (Stream<Path> all = Files.walk(place, MAX_DEPTH, FileVisitOption.FOLLOW_LINKS)) {
       List<Path> files =
-          all.filter(file -> isManifest(place.relativize(file)))
+          all.filter(file -> isShown(place.relativize(file)) && wanted.test(file))
               .filter(Files::isRegularFile)
               .sorted()
               .limit(MAX_FILES + 1L)
@@ -83,13 +99,17 @@ public final class ManifestFiles {
     return new Reading(List.of(), List.of(new LocatedProblem(file.toString(), 1, "", message)));
   }
 
-  private static boolean isManifest(Path relative) {
+  private static boolean isShown(Path relative) {
     for (Path part : relative) {
       if (part.toString().startsWith(".")) {
         return false;
       }
     }
-    String name = String.valueOf(relative.getFileName()).toLowerCase(Locale.ROOT);
+    return true;
+  }
+
+  private static boolean isManifest(Path file) {
+    String name = String.valueOf(file.getFileName()).toLowerCase(Locale.ROOT);
     return !name.equals(STANDALONE)
         && (name.endsWith(".yaml") || name.endsWith(".yml") || name.endsWith(".json"));
   }

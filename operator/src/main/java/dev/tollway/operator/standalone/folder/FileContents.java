@@ -36,7 +36,7 @@ final class FileContents {
     }
     Content content;
     try {
-      content = read(file, stamp);
+      content = read(file, stamp.size());
     } catch (NoSuchFileException gone) {
       // It went between listing and reading: the next listing shows it.
       return null;
@@ -55,8 +55,8 @@ final class FileContents {
     seen.remove(file);
   }
 
-  private static Content read(Path file, FolderFiles.Stamp stamp) throws NoSuchFileException {
-    if (stamp.size() > 4L * Manifests.MAX_CHARACTERS) {
+  static Content read(Path file, long size) throws NoSuchFileException {
+    if (size > 4L * Manifests.MAX_CHARACTERS) {
       return new Unreadable("must not be longer than " + Manifests.MAX_CHARACTERS + " characters");
     }
     try {

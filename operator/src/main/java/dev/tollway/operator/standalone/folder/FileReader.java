@@ -33,7 +33,10 @@ final class FileReader {
   }
 
   FileView read(String file, String text) {
-    Reading reading = Manifests.read(file, text);
+    return view(Manifests.read(file, text));
+  }
+
+  FileView view(Reading reading) {
     Sorting sorting = new Sorting();
     sorting.problems.addAll(reading.problems());
     sorting.partly = !reading.problems().isEmpty();

@@ -10,7 +10,7 @@ import dev.tollway.operator.identity.WorkloadRef;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.util.ArrayList;
-import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -27,6 +27,9 @@ final class WorkloadMap {
   private static final Set<String> KINDS = Set.of("Deployment", "StatefulSet", "DaemonSet");
   private static final Pattern LISTEN =
       Pattern.compile("(?:[\\w.-]+|\\[[0-9a-fA-F:.]+\\]):(\\d{1,5})");
+
+  /** Addresses that take a port on all others. */
+  private static final Set<String> EVERYWHERE = Set.of("0.0.0.0", "[::]");
 
   private static final Pattern PORT_NAME = Pattern.compile("(?=.*[a-z])[a-z0-9-]{1,15}");
   private static final Pattern PORT_NUMBER = Pattern.compile("[1-9]\\d{0,4}");
@@ -65,7 +68,7 @@ final class WorkloadMap {
           manifest.problem("workloads", "must be a list of at most " + MAX_ENTRIES + " entries"));
       return;
     }
-    Map<String, String> listeners = new HashMap<>();
+    Map<String, String> listeners = new LinkedHashMap<>();
     for (int i = 0; i < entries.size(); i++) {
       String path = "workloads[" + i + "]";
       if (entries.get(i) instanceof ObjectNode entry) {
@@ -173,11 +176,30 @@ final class WorkloadMap {
               path + ".listen", "must be an address and a port such as 127.0.0.1:8080"));
       return;
     }
-    boolean anyFree = Integer.parseInt(address.group(1)) == 0;
-    String other = anyFree ? null : listeners.putIfAbsent(listen, path);
-    if (other != null) {
-      problems.add(manifest.problem(path + ".listen", "is taken already by " + other));
+    String port = address.group(1);
+    if (Integer.parseInt(port) == 0) {
+      return;
     }
+    for (Map.Entry<String, String> other : listeners.entrySet()) {
+      if (collide(listen, other.getKey(), ":" + port)) {
+        problems.add(
+            manifest.problem(
+                path + ".listen", "must be free: " + other.getValue() + " listens there"));
+        return;
+      }
+    }
+    listeners.put(listen, path);
+  }
+
+  private static boolean collide(String listen, String other, String port) {
+    return other.endsWith(port)
+        && (listen.equals(other)
+            || EVERYWHERE.contains(host(listen))
+            || EVERYWHERE.contains(host(other)));
+  }
+
+  private static String host(String listen) {
+    return listen.substring(0, listen.lastIndexOf(':'));
   }
 
   private static boolean isOrigin(String url) {

@@ -124,14 +124,13 @@ public final class Workloads {
   }
 
   private static List<Workload.Port> entryPorts(Set<String> taken) {
-    List<Workload.Port> ports = new ArrayList<>();
-    for (String port : taken) {
-      ports.add(
-          isNumber(port)
-              ? new Workload.Port("", Integer.parseInt(port), true)
-              : new Workload.Port(port, DEFAULT_NUMBER, true));
-    }
-    return ports;
+    return taken.stream().map(Workloads::entryPort).toList();
+  }
+
+  private static Workload.Port entryPort(String port) {
+    return isNumber(port)
+        ? new Workload.Port("", Integer.parseInt(port), true)
+        : new Workload.Port(port, DEFAULT_NUMBER, true);
   }
 
   private static List<Workload.Port> manifestPorts(JsonNode content, Set<String> taken) {
@@ -190,6 +189,15 @@ public final class Workloads {
     }
     String written = line.port();
     if (written != null) {
+      // No route at all is no mistake of the map: it may come with the next file.
+      Workload.Port port = entryPort(written);
+      if (!ports.isEmpty() && ports.stream().noneMatch(p -> goesBy(port, p))) {
+        problems.add(
+            line.problem(
+                "port",
+                "must be a port that a route of %s names: %s"
+                    .formatted(line.workload(), String.join(", ", ports))));
+      }
       return written;
     }
     if (ports.size() > 1) {

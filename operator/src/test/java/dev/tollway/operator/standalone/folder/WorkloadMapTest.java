@@ -70,7 +70,35 @@ class WorkloadMapTest {
 
     assertThat(problems(twice))
         .singleElement()
-        .hasToString("standalone.yaml:14: workloads[1].listen: is taken already by workloads[0]");
+        .hasToString(
+            "standalone.yaml:14: workloads[1].listen: must be free: workloads[0] listens there");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"127.0.0.1, 0.0.0.0", "'[::]', 127.0.0.1", "'[::]', 0.0.0.0"})
+  void rejectsAPortThatAnotherEntryTakesOnAllAddresses(String first, String second) {
+    String twice =
+        GOOD.replace("127.0.0.1:8080", first + ":8080")
+            + GOOD.replace("workloads:\n", "").replace("127.0.0.1:8080", second + ":8080");
+
+    assertThat(problems(twice))
+        .singleElement()
+        .hasToString(
+            "standalone.yaml:14: workloads[1].listen: must be free: workloads[0] listens there");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "127.0.0.1:8080, 127.0.0.2:8080",
+    "127.0.0.1:0, 127.0.0.1:0",
+    "0.0.0.0:80, 127.0.0.1:8080"
+  })
+  void takesAddressesThatDoNotCollide(String first, String second) {
+    String two =
+        GOOD.replace("127.0.0.1:8080", first)
+            + GOOD.replace("workloads:\n", "").replace("127.0.0.1:8080", second);
+
+    assertThat(problems(two)).isEmpty();
   }
 
   @Test

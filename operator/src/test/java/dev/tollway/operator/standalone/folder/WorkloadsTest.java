@@ -26,6 +26,17 @@ class WorkloadsTest {
             - ports: [{name: http, containerPort: 8080}, {name: metrics, containerPort: 9100}]
       """;
 
+  private static final String ROUTE =
+      """
+      apiVersion: tollway.dev/v1alpha1
+      kind: ApiRoute
+      metadata: {name: orders, namespace: shop}
+      spec:
+        targetRef: {group: apps, kind: Deployment, name: orders}
+        port: web
+        rules: [{name: all, matches: [{path: {type: PathPrefix, value: /}}]}]
+      """;
+
   @Test
   void takesThePortNamedHttpOfTheManifest() {
     assertThat(settle("", DEPLOYMENT).entries().getFirst().port()).isEqualTo("http");
@@ -58,18 +69,17 @@ class WorkloadsTest {
 
   @Test
   void takesThePortThatTheRoutesNameWhereNoManifestIs() {
-    String route =
-        """
-        apiVersion: tollway.dev/v1alpha1
-        kind: ApiRoute
-        metadata: {name: orders, namespace: shop}
-        spec:
-          targetRef: {group: apps, kind: Deployment, name: orders}
-          port: web
-          rules: [{name: all, matches: [{path: {type: PathPrefix, value: /}}]}]
-        """;
+    assertThat(settle("", ROUTE).entries().getFirst().port()).isEqualTo("web");
+  }
 
-    assertThat(settle("", route).entries().getFirst().port()).isEqualTo("web");
+  @Test
+  void rejectsAPortThatNoRouteNamesWhereNoManifestIs() {
+    assertThat(settle(", port: web", ROUTE).problems()).isEmpty();
+    assertThat(settle(", port: http", ROUTE).problems())
+        .singleElement()
+        .hasToString(
+            "standalone.yaml:1: workloads[0].port: must be a port that a route of Deployment shop/orders names: web");
+    assertThat(settle(", port: http", "").problems()).isEmpty();
   }
 
   @Test
