@@ -7,6 +7,13 @@ import dev.tollway.sidecar.enforce.Forward;
 import dev.tollway.sidecar.enforce.Hint;
 import dev.tollway.sidecar.enforce.Reason;
 import dev.tollway.sidecar.framing.Fault;
+import dev.tollway.sidecar.http.ExchangeState.Answering;
+import dev.tollway.sidecar.http.ExchangeState.Connecting;
+import dev.tollway.sidecar.http.ExchangeState.Deciding;
+import dev.tollway.sidecar.http.ExchangeState.Done;
+import dev.tollway.sidecar.http.ExchangeState.Forwarding;
+import dev.tollway.sidecar.http.ExchangeState.Parked;
+import dev.tollway.sidecar.http.ExchangeState.Refused;
 import dev.tollway.sidecar.meter.Admission;
 import dev.tollway.sidecar.meter.Outcome;
 import dev.tollway.sidecar.meter.Permit;
@@ -39,35 +46,12 @@ import org.jspecify.annotations.Nullable;
  * CONNECTING, FORWARDING and ANSWERING hold a {@link Permit}; leaving them for REFUSED or DONE
  * settles it, in {@link #settle} and nowhere else. What each way out costs is the table of {@link
  * Outcome}.
+ *
+ * <p>One file, though a long one: whoever changes what one event does must see what every other
+ * does in the same state. Its states are {@link ExchangeState}, its time is {@link
+ * ExchangeDeadline}.
  */
 final class Exchange implements CallListener {
-  /** Where an exchange stands. */
-  sealed interface State {}
-
-  /** Holds a permit that is not settled yet. */
-  sealed interface Holding extends State {
-    Permit permit();
-  }
-
-  record Deciding() implements State {}
-
-  /** The meter, or the ledger behind it, has been asked. */
-  record Parked() implements State {}
-
-  /** Nothing is written upstream. */
-  record Connecting(Permit permit) implements Holding {}
-
-  /** The head is being or has been written upstream; no answer yet. */
-  record Forwarding(Permit permit, Call call) implements Holding {}
-
-  /** The client has the head of the upstream's answer. */
-  record Answering(Permit permit, Call call, int status) implements Holding {}
-
-  /** Our own answer was given. */
-  record Refused() implements State {}
-
-  record Done() implements State {}
-
   /** What is forwarded uncounted needs no units. */
   private static final Permit UNCOUNTED = outcome -> {};
 
@@ -76,21 +60,17 @@ final class Exchange implements CallListener {
   private final Upstream upstream;
   private final Client client;
   private final Executor loop;
-  private final Alarm alarm;
+  private final ExchangeDeadline deadline;
   private final Deadlines deadlines;
   private final TrustedProxies trusted;
 
-  private State state = new Deciding();
+  private ExchangeState state = new Deciding();
   private @Nullable Decision decision;
   private List<Hint> quotas = List.of();
   private @Nullable HttpRequest head;
   private Upstream.@Nullable Attempt attempt;
   private boolean requestEnded;
   private boolean repeated;
-  private long startNanos;
-  private long movedNanos;
-  private long requestNanos;
-  private long idleNanos;
 
   Exchange(
       Received received,
@@ -106,12 +86,12 @@ final class Exchange implements CallListener {
     this.upstream = upstream;
     this.client = client;
     this.loop = loop;
-    this.alarm = alarm;
+    this.deadline = new ExchangeDeadline(alarm);
     this.deadlines = deadlines;
     this.trusted = trusted;
   }
 
-  State state() {
+  ExchangeState state() {
     return state;
   }
 
@@ -168,18 +148,17 @@ final class Exchange implements CallListener {
 
   private void connect(Permit permit, Forward forward) {
     head = ForwardedRequest.of(received, forward, trusted);
-    startNanos = alarm.now();
-    movedNanos = startNanos;
-    requestNanos = orElse(forward.requestTimeout(), deadlines.request());
-    idleNanos = orElse(forward.idleTimeout(), deadlines.idle());
+    deadline.start(
+        orElse(forward.requestTimeout(), deadlines.request()),
+        orElse(forward.idleTimeout(), deadlines.idle()));
     state = new Connecting(permit);
-    watch();
     open(false);
   }
 
   private void open(boolean fresh) {
     Upstream.Attempt asked = upstream.open(fresh, this);
-    if (state instanceof Connecting) {
+    // Not one that has been replaced by another before it was even handed out.
+    if (state instanceof Connecting && attempt == null) {
       attempt = asked;
     }
   }
@@ -191,7 +170,7 @@ final class Exchange implements CallListener {
       return;
     }
     attempt = null;
-    moved();
+    deadline.moved();
     state = new Forwarding(permit, call);
     call.send(head);
     if (!received.hasBody()) {
@@ -203,6 +182,7 @@ final class Exchange implements CallListener {
   @Override
   public void unreachable() {
     if (state instanceof Connecting(Permit permit)) {
+      attempt = null;
       settle(permit, Outcome.UNTOUCHED, new Refused());
       answer(unreachableDenial());
     }
@@ -210,7 +190,7 @@ final class Exchange implements CallListener {
 
   @Override
   public void headWritten() {
-    moved();
+    deadline.moved();
     if (state instanceof Forwarding || state instanceof Answering) {
       // Not earlier: until a byte has left, the request can be repeated on another connection.
       client.passBody();
@@ -221,12 +201,12 @@ final class Exchange implements CallListener {
   void requestContent(HttpContent content) {
     boolean last = content instanceof LastHttpContent;
     requestEnded |= last;
-    Call call = call();
+    Call call = state.carrier();
     if (call == null || !received.hasBody()) {
       content.release();
       return;
     }
-    moved();
+    deadline.moved();
     if (last) {
       FieldNames.remove(
           ((LastHttpContent) content).trailingHeaders(), name -> !FieldNames.trailerPasses(name));
@@ -239,7 +219,7 @@ final class Exchange implements CallListener {
 
   /** The client has sent what it had for now. */
   void requestPaused() {
-    Call call = call();
+    Call call = state.carrier();
     if (call != null) {
       call.flush();
     }
@@ -247,8 +227,10 @@ final class Exchange implements CallListener {
 
   @Override
   public void writable(boolean writable) {
-    moved();
-    client.reading(writable);
+    if (state.carrier() != null) {
+      deadline.moved();
+      client.reading(writable);
+    }
   }
 
   // ------------------------------------------------------------------ towards the client
@@ -258,7 +240,13 @@ final class Exchange implements CallListener {
     if (!(state instanceof Forwarding(Permit permit, Call call)) || decision == null) {
       return;
     }
-    moved();
+    if (!call.touched()) {
+      // RFC 9112 §9.2: nothing has been asked yet, so this answers something else.
+      call.abort();
+      broke();
+      return;
+    }
+    deadline.moved();
     int status = answer.status().code();
     state = new Answering(permit, call, status);
     client.head(RelayedAnswer.of(answer, received, decisions.passedHeaders(decision, quotas)));
@@ -266,7 +254,7 @@ final class Exchange implements CallListener {
 
   @Override
   public void content(HttpContent content) {
-    moved();
+    deadline.moved();
     if (state instanceof Answering answering) {
       client.content(content);
       if (!client.writable()) {
@@ -283,7 +271,7 @@ final class Exchange implements CallListener {
   }
 
   void clientWritable(boolean writable) {
-    moved();
+    deadline.moved();
     if (state instanceof Answering answering) {
       answering.call().reading(writable);
     }
@@ -297,6 +285,8 @@ final class Exchange implements CallListener {
       client.end(last);
     } else {
       last.release();
+      // An answer without a head is none.
+      broke();
     }
   }
 
@@ -309,6 +299,8 @@ final class Exchange implements CallListener {
           when !call.touched() && call.reused() && !repeated -> {
         repeated = true;
         state = new Connecting(permit);
+        // The dead one may have been full.
+        client.reading(true);
         open(true);
       }
       case Forwarding(Permit permit, Call call) -> {
@@ -403,15 +395,17 @@ final class Exchange implements CallListener {
     client.answer(answer);
   }
 
-  /** The one place where a permit is settled. */
-  private void settle(Permit permit, Outcome outcome, State next) {
-    state = next;
-    Upstream.Attempt asked = attempt;
-    attempt = null;
-    if (asked != null) {
-      asked.cancel();
+  /** The one place where a permit is settled. One that came too late changes nothing else. */
+  private void settle(Permit permit, Outcome outcome, ExchangeState next) {
+    if (!state.equals(next)) {
+      state = next;
+      deadline.stop();
+      Upstream.Attempt asked = attempt;
+      attempt = null;
+      if (asked != null) {
+        asked.cancel();
+      }
     }
-    alarm.clear();
     permit.settle(outcome);
   }
 
@@ -423,43 +417,14 @@ final class Exchange implements CallListener {
     return Denial.fault(Reason.UPSTREAM_UNREACHABLE, 0, "The service cannot be reached.");
   }
 
-  private @Nullable Call call() {
-    return switch (state) {
-      case Forwarding forwarding -> forwarding.call();
-      case Answering answering -> answering.call();
-      case Deciding deciding -> null;
-      case Parked parked -> null;
-      case Connecting connecting -> null;
-      case Refused refused -> null;
-      case Done done -> null;
-    };
-  }
-
-  // ------------------------------------------------------------------ time
-
-  private void moved() {
-    movedNanos = alarm.now();
-  }
-
-  /** Looks at the earliest moment at which time can be over; not moved on with every byte. */
-  private void watch() {
-    alarm.set(Math.min(startNanos + requestNanos, movedNanos + idleNanos));
-  }
-
   /** The alarm rang. */
   void alarm() {
-    if (!(state instanceof Holding)) {
-      return;
-    }
-    long now = alarm.now();
-    if (now - startNanos >= requestNanos || now - movedNanos >= idleNanos) {
+    if (deadline.over()) {
       expired();
-    } else {
-      watch();
     }
   }
 
-  private static long orElse(@Nullable Duration own, Duration otherwise) {
-    return (own == null ? otherwise : own).toNanos();
+  private static Duration orElse(@Nullable Duration own, Duration otherwise) {
+    return own == null ? otherwise : own;
   }
 }

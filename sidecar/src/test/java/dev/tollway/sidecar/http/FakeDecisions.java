@@ -72,10 +72,12 @@ final class FakeDecisions implements Decisions {
 
   private final List<RequestFacts> asked = new CopyOnWriteArrayList<>();
   private final List<Outcome> settled = new CopyOnWriteArrayList<>();
+  private final List<List<Outcome>> permits = new CopyOnWriteArrayList<>();
   private final List<Consumer<Admission>> parked = new CopyOnWriteArrayList<>();
   private volatile Function<RequestFacts, Decision> decide =
       facts -> charge(Forward.asReceived(facts.target()));
   private volatile Consumer<Admission> lastThen = admission -> {};
+  private volatile boolean metered;
   private volatile boolean park;
 
   static Decision.Charge charge(Forward forward) {
@@ -107,8 +109,20 @@ final class FakeDecisions implements Decisions {
     lastThen.accept(admission);
   }
 
+  /** Whether units were asked for at all. */
+  boolean metered() {
+    return metered;
+  }
+
   Admission.Admitted admitted() {
-    return new Admission.Admitted(settled::add, List.of());
+    List<Outcome> own = new CopyOnWriteArrayList<>();
+    permits.add(own);
+    return new Admission.Admitted(
+        outcome -> {
+          own.add(outcome);
+          settled.add(outcome);
+        },
+        List.of());
   }
 
   List<RequestFacts> asked() {
@@ -117,6 +131,11 @@ final class FakeDecisions implements Decisions {
 
   List<Outcome> settled() {
     return settled;
+  }
+
+  /** How often and how each permit was settled, oldest first. */
+  List<List<Outcome>> permits() {
+    return permits;
   }
 
   List<Consumer<Admission>> parked() {
@@ -132,6 +151,7 @@ final class FakeDecisions implements Decisions {
   @Override
   public void admit(Decision.Charge charge, Executor loop, Consumer<Admission> then) {
     lastThen = then;
+    metered = true;
     if (park) {
       parked.add(admission -> loop.execute(() -> then.accept(admission)));
     } else {
