@@ -25,6 +25,8 @@ final class Tollway {
   static CommandLine commandLine(PrintWriter out, PrintWriter err) {
     CommandLine root = new CommandLine(new Tollway());
     root.addSubcommand(new UpCommand());
+    root.addSubcommand(new OperatorCommand());
+    root.addSubcommand(new SidecarCommand());
     root.addSubcommand(new ValidateCommand(out));
     root.addSubcommand(new VersionCommand(out));
     root.addSubcommand(new CompletionCommand(out, root));

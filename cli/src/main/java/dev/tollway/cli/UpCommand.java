@@ -1,8 +1,6 @@
 package dev.tollway.cli;
 
 import dev.tollway.cli.up.Up;
-import dev.tollway.cli.up.UpException;
-import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -37,20 +35,6 @@ public final class UpCommand implements Callable<Integer> {
     if (spec == null) {
       throw new IllegalStateException("started without picocli");
     }
-    PrintWriter out = spec.commandLine().getOut();
-    Up up = new Up(dir, data, out);
-    // Ends with 130 or 143, as a shell expects of what a signal ended.
-    Runtime.getRuntime().addShutdownHook(new Thread(up::close, "tollway-stop"));
-    try {
-      up.start();
-      up.await();
-      return 0;
-    } catch (UpException e) {
-      PrintWriter err = spec.commandLine().getErr();
-      err.println("tollway up: " + e.getMessage());
-      err.flush();
-      up.close();
-      return 1;
-    }
+    return UntilStopped.run(new Up(dir, data, spec.commandLine().getOut()), spec);
   }
 }

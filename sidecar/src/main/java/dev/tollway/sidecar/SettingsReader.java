@@ -74,6 +74,19 @@ final class SettingsReader {
     return NOWHERE;
   }
 
+  /** An address that nobody outside this machine reaches. */
+  InetSocketAddress loopback(String name) {
+    InetSocketAddress address = address(name, null);
+    if (!address.equals(NOWHERE) && !LoopbackChannel.isLoopback(address)) {
+      faults.add(
+          name
+              + " must be a loopback address such as 127.0.0.1:9443, because this connection carries no TLS, not "
+              + environment.get(name)
+              + ".");
+    }
+    return address;
+  }
+
   URI origin(String name) {
     String value = required(name);
     try {

@@ -81,24 +81,28 @@ public record SidecarSettings(
    */
   public static SidecarSettings parse(Map<String, String> environment) throws SettingsException {
     SettingsReader read = new SettingsReader(environment);
-    String podUid = read.required("TOLLWAY_POD_UID");
-    SidecarSettings settings =
-        new SidecarSettings(
-            read.required("TOLLWAY_NAMESPACE"),
-            read.oneOf("TOLLWAY_WORKLOAD_KIND", "Deployment", "StatefulSet", "DaemonSet"),
-            read.required("TOLLWAY_WORKLOAD_NAME"),
-            podUid,
-            read.optional("TOLLWAY_POD_NAME", podUid),
-            read.optional("TOLLWAY_PORT", "http"),
-            read.address("TOLLWAY_LISTEN", null),
-            read.origin("TOLLWAY_UPSTREAM"),
-            read.address("TOLLWAY_ADMIN_LISTEN", "127.0.0.1:9901"),
-            read.directory("TOLLWAY_STATE_DIR"),
-            read.list("TOLLWAY_TRUSTED_PROXIES"),
-            read.number("TOLLWAY_MAX_CONNECTIONS", MAX_CONNECTIONS, 1, 1_000_000),
-            read.seconds("TOLLWAY_MAX_CONFIG_AGE", MAX_CONFIG_AGE, 60, 604_800),
-            read.seconds("TOLLWAY_DRAIN_TIMEOUT", DRAIN_TIMEOUT, 0, 3_600));
+    SidecarSettings settings = read(read);
     read.check();
     return settings;
+  }
+
+  /** What is missing or wrong stays with the reader. */
+  static SidecarSettings read(SettingsReader read) {
+    String podUid = read.required("TOLLWAY_POD_UID");
+    return new SidecarSettings(
+        read.required("TOLLWAY_NAMESPACE"),
+        read.oneOf("TOLLWAY_WORKLOAD_KIND", "Deployment", "StatefulSet", "DaemonSet"),
+        read.required("TOLLWAY_WORKLOAD_NAME"),
+        podUid,
+        read.optional("TOLLWAY_POD_NAME", podUid),
+        read.optional("TOLLWAY_PORT", "http"),
+        read.address("TOLLWAY_LISTEN", null),
+        read.origin("TOLLWAY_UPSTREAM"),
+        read.address("TOLLWAY_ADMIN_LISTEN", "127.0.0.1:9901"),
+        read.directory("TOLLWAY_STATE_DIR"),
+        read.list("TOLLWAY_TRUSTED_PROXIES"),
+        read.number("TOLLWAY_MAX_CONNECTIONS", MAX_CONNECTIONS, 1, 1_000_000),
+        read.seconds("TOLLWAY_MAX_CONFIG_AGE", MAX_CONFIG_AGE, 60, 604_800),
+        read.seconds("TOLLWAY_DRAIN_TIMEOUT", DRAIN_TIMEOUT, 0, 3_600));
   }
 }

@@ -1,5 +1,8 @@
 package dev.tollway.cli.up;
 
+import dev.tollway.cli.process.DemoService;
+import dev.tollway.cli.process.SidecarStart;
+import dev.tollway.cli.process.StoppedException;
 import dev.tollway.operator.standalone.folder.WorkloadEntry;
 import dev.tollway.sidecar.Sidecar;
 import dev.tollway.sidecar.SidecarSettings;
@@ -26,12 +29,9 @@ final class Fleet implements AutoCloseable {
   /** How long requests in flight may take when an entry goes or the process ends. */
   private static final Duration DRAIN = Duration.ofSeconds(5);
 
-  private static final int MOST_LOOPS = 4;
-
   private final Channel controlPlane;
   private final Path state;
-  private final Loops loops =
-      Loops.open(Math.clamp(Runtime.getRuntime().availableProcessors(), 1, MOST_LOOPS));
+  private final Loops loops = Loops.open();
   private final Map<String, Member> members = new LinkedHashMap<>();
   private @Nullable DemoService demo;
 
@@ -49,7 +49,7 @@ final class Fleet implements AutoCloseable {
   }
 
   /** Starts all of the first picture; what cannot start ends the program. */
-  synchronized void start(List<WorkloadEntry> entries) throws UpException {
+  synchronized void start(List<WorkloadEntry> entries) throws StoppedException {
     for (WorkloadEntry entry : entries) {
       members.put(entry.podUid(), start(entry));
     }
@@ -68,32 +68,23 @@ final class Fleet implements AutoCloseable {
       if (!members.containsKey(entry.podUid())) {
         try {
           members.put(entry.podUid(), start(entry));
-        } catch (UpException e) {
+        } catch (StoppedException e) {
           LOG.error("{}", e.getMessage());
         }
       }
     }
   }
 
-  private Member start(WorkloadEntry entry) throws UpException {
-    String where = entry.workload() + " at " + entry.listen();
+  private Member start(WorkloadEntry entry) throws StoppedException {
+    SidecarStart start =
+        new SidecarStart(
+            entry.workload() + " at " + entry.listen(),
+            "change listen in standalone.yaml, or stop what uses the port");
     try {
-      return new Member(entry, Sidecar.start(settings(entry), controlPlane, loops));
+      return new Member(entry, start.start(settings(entry), controlPlane, loops));
     } catch (IOException e) {
-      throw new UpException(
-          "The sidecar of %s cannot start: %s; change listen in standalone.yaml, or stop what uses the port."
-              .formatted(where, isTaken(e) ? "the port is taken" : e.getMessage()),
-          e);
-    } catch (IllegalArgumentException e) {
-      throw new UpException(
-          "The sidecar of %s cannot start: %s.".formatted(where, e.getMessage()), e);
+      throw new StoppedException("The demo upstream cannot start: " + e.getMessage() + ".", e);
     }
-  }
-
-  /** The native transport has an exception of its own for it. */
-  private static boolean isTaken(IOException e) {
-    Throwable cause = e.getCause();
-    return cause != null && String.valueOf(cause.getMessage()).contains("Address already in use");
   }
 
   private SidecarSettings settings(WorkloadEntry entry) throws IOException {

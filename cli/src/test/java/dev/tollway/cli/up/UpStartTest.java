@@ -2,6 +2,7 @@ package dev.tollway.cli.up;
 
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.tollway.cli.process.StoppedException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.net.InetAddress;
@@ -16,7 +17,7 @@ class UpStartTest {
   private void startFails(String sentence) {
     try (Up up = new Up(dir, dir.resolve("data"), new PrintWriter(new StringWriter()))) {
       assertThatThrownBy(up::start)
-          .isInstanceOf(UpException.class)
+          .isInstanceOf(StoppedException.class)
           .hasMessageContaining(sentence)
           .message()
           .doesNotContain("\n");

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import dev.tollway.cli.process.StoppedException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.net.http.HttpResponse;
@@ -186,7 +187,7 @@ class UpTest {
   void refusesASecondProcessOnTheSameData() {
     try (Up second = new Up(folder.path(), null, new PrintWriter(new StringWriter()))) {
       assertThatThrownBy(second::start)
-          .isInstanceOf(UpException.class)
+          .isInstanceOf(StoppedException.class)
           .hasMessageContaining("is in use by another tollway");
     }
   }

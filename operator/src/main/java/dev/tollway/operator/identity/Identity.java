@@ -20,7 +20,8 @@ public interface Identity {
 
   /**
    * Believes what is said. Only for a transport that nobody else can reach: the in-process one of
-   * standalone, where sidecar and control plane share one JVM.
+   * standalone, where sidecar and control plane share one JVM, and loopback of a machine on which
+   * whoever may run programs is trusted.
    */
   static Identity asSaid() {
     return (context, said) -> {

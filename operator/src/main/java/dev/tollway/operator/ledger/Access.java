@@ -27,7 +27,8 @@ public interface Access {
 
   /**
    * Believes what is said and lends everything. Only for a transport that nobody else can reach:
-   * the in-process one of standalone, where sidecar and control plane share one JVM.
+   * the in-process one of standalone, where sidecar and control plane share one JVM, and loopback
+   * of a machine on which whoever may run programs is trusted.
    */
   static Access asSaid() {
     return (context, podUid) -> subject -> true;

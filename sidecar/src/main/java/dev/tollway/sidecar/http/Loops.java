@@ -26,6 +26,13 @@ public record Loops(
     Class<? extends SocketChannel> sockets)
     implements AutoCloseable {
 
+  private static final int MOST_OF_A_MACHINE = 4;
+
+  /** One thread for each core of this machine, at most 4. */
+  public static Loops open() {
+    return open(Math.clamp(Runtime.getRuntime().availableProcessors(), 1, MOST_OF_A_MACHINE));
+  }
+
   /**
    * Epoll where the kernel and the processor have it, else NIO.
    *

@@ -1,7 +1,9 @@
 package dev.tollway.operator.standalone.folder;
 
 import dev.tollway.operator.identity.WorkloadRef;
+import java.nio.charset.StandardCharsets;
 import java.util.Map;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,4 +27,15 @@ public record WorkloadEntry(
 
   /** The built-in echo service as upstream. */
   public static final String DEMO = "demo";
+
+  /** Name of the pod whose sidecar listens there. */
+  public static String podNameOf(WorkloadRef workload, String listen) {
+    return workload.name() + "@" + listen;
+  }
+
+  /** Uid of the pod of that name. */
+  public static String podUidOf(WorkloadRef workload, String podName) {
+    return UUID.nameUUIDFromBytes((workload + " " + podName).getBytes(StandardCharsets.UTF_8))
+        .toString();
+  }
 }

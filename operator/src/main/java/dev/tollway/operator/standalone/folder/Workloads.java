@@ -5,7 +5,6 @@ import dev.tollway.crds.schema.LocatedProblem;
 import dev.tollway.operator.identity.WorkloadRef;
 import dev.tollway.operator.resolve.ObjectRef;
 import dev.tollway.operator.resolve.Workload;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -17,7 +16,6 @@ import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -53,14 +51,12 @@ public final class Workloads {
           manifest == null
               ? Optional.of(portOfRoutes(line, objects, problems))
               : portOfManifest(line, manifest, problems);
-      String pod = line.workload().name() + "@" + line.listen();
+      String pod = WorkloadEntry.podNameOf(line.workload(), line.listen());
       int twin = sameAddress.merge(line.workload() + "@" + line.listen(), 1, Integer::sum);
       if (twin > 1) {
         pod += "#" + twin;
       }
-      String uid =
-          UUID.nameUUIDFromBytes((line.workload() + " " + pod).getBytes(StandardCharsets.UTF_8))
-              .toString();
+      String uid = WorkloadEntry.podUidOf(line.workload(), pod);
       WorkloadEntry last = before.get(uid);
       if (port.isEmpty() && last != null) {
         port = Optional.of(last.port());

@@ -1,4 +1,4 @@
-package dev.tollway.cli.up;
+package dev.tollway.cli.process;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
@@ -22,7 +22,7 @@ import java.util.concurrent.Executors;
  * The built-in upstream: answers 200 to everything and says what arrived. Header values are shown
  * only for names that cannot hold a secret.
  */
-final class DemoService implements AutoCloseable {
+public final class DemoService implements AutoCloseable {
   private static final int THREADS = 16;
   private static final int BACKLOG = 256;
   private static final JsonFactory JSON = new JsonFactory();
@@ -47,14 +47,15 @@ final class DemoService implements AutoCloseable {
           THREADS, Thread.ofPlatform().daemon().name("demo-", 0).factory());
 
   /** Listens on a free port of loopback. */
-  DemoService() throws IOException {
+  public DemoService() throws IOException {
     server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), BACKLOG);
     server.createContext("/", DemoService::answer);
     server.setExecutor(threads);
     server.start();
   }
 
-  URI origin() {
+  /** Where it listens. */
+  public URI origin() {
     return URI.create("http://127.0.0.1:" + server.getAddress().getPort());
   }
 

@@ -1,9 +1,10 @@
-package dev.tollway.cli.up;
+package dev.tollway.cli.process;
 
 import dev.tollway.crds.ApiKey;
 import dev.tollway.operator.Report;
 import dev.tollway.operator.standalone.Picture;
-import dev.tollway.operator.standalone.folder.WorkloadEntry;
+import dev.tollway.operator.standalone.Standalone;
+import dev.tollway.sidecar.Sidecar;
 import java.io.PrintWriter;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
@@ -14,32 +15,38 @@ import java.util.Set;
 import java.util.function.BiFunction;
 
 /** What the person in front of the terminal reads. Nothing here ever sees a key. */
-final class Narrator {
+public final class Narrator {
   private static final int KEYS_SHOWN = 5;
 
   private final PrintWriter out;
   private final Set<String> told = new HashSet<>();
 
-  Narrator(PrintWriter out) {
+  /**
+   * Tells nothing yet.
+   *
+   * @param out what the person reads
+   */
+  public Narrator(PrintWriter out) {
     this.out = out;
   }
 
-  void reading(Path dir) {
+  /** What it begins with. */
+  public void reading(Path dir) {
     say("Tollway reads " + dir + " ...");
   }
 
   /** What is not enforced as it is written, and why. */
-  static List<String> complaints(Picture picture, Report report) {
+  public static List<String> complaints(Picture picture, List<Report.Entry> entries) {
     List<String> lines = new ArrayList<>();
     picture.problems().forEach(problem -> lines.add(problem.toString()));
-    for (Report.Entry entry : report.problems()) {
+    for (Report.Entry entry : entries) {
       lines.add(entry.ref().kind() + " " + entry.ref().path() + ": " + entry.summary());
     }
     return lines;
   }
 
   /** Tells each complaint once, and that it is over when it is. */
-  synchronized void complain(List<String> complaints) {
+  public synchronized void complain(List<String> complaints) {
     for (String line : complaints) {
       if (told.add(line)) {
         say("Not in force: " + line);
@@ -54,35 +61,42 @@ final class Narrator {
     });
   }
 
-  void waiting(List<String> missing) {
+  /** What is still missing. */
+  public void waiting(List<String> missing) {
     missing.forEach(line -> say("Still waiting for " + line));
   }
 
-  /** Where everything is. */
-  void ready(
-      Picture picture,
-      List<Fleet.Member> members,
-      Path kubeconfig,
-      BiFunction<String, String, Path> keyFile) {
-    if (members.isEmpty()) {
-      say("No sidecar runs: standalone.yaml names no workload.");
+  /** Where a sidecar is. */
+  public static List<String> sidecar(String workload, Sidecar sidecar, String upstream) {
+    List<String> lines = new ArrayList<>();
+    lines.add(
+        "%s listens at http://%s and forwards to %s"
+            .formatted(workload, text(sidecar.address()), upstream));
+    InetSocketAddress admin = sidecar.adminAddress();
+    if (admin != null) {
+      lines.add("  metrics: http://" + text(admin) + "/metrics");
     }
-    for (Fleet.Member member : members) {
-      WorkloadEntry entry = member.entry();
-      say("");
-      say(
-          "%s listens at http://%s and forwards to %s"
-              .formatted(entry.workload(), text(member.sidecar().address()), entry.upstream()));
-      InetSocketAddress admin = member.sidecar().adminAddress();
-      if (admin != null) {
-        say("  metrics: http://" + text(admin) + "/metrics");
-      }
-    }
-    keys(picture, keyFile);
+    return lines;
+  }
+
+  /**
+   * Where everything is.
+   *
+   * @param places what serves, one line each
+   */
+  public void ready(List<String> places, Standalone standalone) {
+    places.forEach(this::say);
+    keys(standalone.picture(), standalone::keyFile);
     say("");
     say("To look at it with kubectl:");
-    say("  export KUBECONFIG=" + quoted(kubeconfig.toAbsolutePath().normalize()));
+    say("  export KUBECONFIG=" + quoted(standalone.kubeconfig().toAbsolutePath().normalize()));
     say("");
+    say("ready");
+  }
+
+  /** Where a process is that is one sidecar. */
+  public void ready(List<String> places) {
+    places.forEach(this::say);
     say("ready");
   }
 
@@ -104,13 +118,14 @@ final class Narrator {
     }
   }
 
-  private static String text(InetSocketAddress address) {
+  /** As a URL has it. */
+  public static String text(InetSocketAddress address) {
     String host = address.getAddress().getHostAddress();
     return (host.indexOf(':') < 0 ? host : "[" + host + "]") + ":" + address.getPort();
   }
 
   /** As a shell takes it. */
-  private static String quoted(Path path) {
+  public static String quoted(Path path) {
     String text = path.toString();
     return text.matches("[A-Za-z0-9_./@%+=:,-]+") ? text : "'" + text.replace("'", "'\\''") + "'";
   }

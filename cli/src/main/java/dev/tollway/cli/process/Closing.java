@@ -1,4 +1,4 @@
-package dev.tollway.cli.up;
+package dev.tollway.cli.process;
 
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -6,19 +6,20 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** What has to be closed, in the reverse of the order in which it was opened. */
-final class Closing {
+public final class Closing {
   private static final Logger LOG = LoggerFactory.getLogger(Closing.class);
 
   private final Deque<AutoCloseable> open = new ArrayDeque<>();
   private boolean closed;
 
-  synchronized <T extends AutoCloseable> T add(T opened) {
+  /** Remembers it, and gives it back. */
+  public synchronized <T extends AutoCloseable> T add(T opened) {
     open.push(opened);
     return opened;
   }
 
   /** One that fails to close does not keep the others open. */
-  synchronized void run() {
+  public synchronized void run() {
     if (closed) {
       return;
     }

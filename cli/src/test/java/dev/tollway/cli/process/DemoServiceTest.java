@@ -1,4 +1,4 @@
-package dev.tollway.cli.up;
+package dev.tollway.cli.process;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
