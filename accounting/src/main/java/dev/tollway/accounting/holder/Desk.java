@@ -2,6 +2,7 @@ package dev.tollway.accounting.holder;
 
 import dev.tollway.accounting.frame.Answer;
 import dev.tollway.accounting.frame.LedgerFrame.Allotment;
+import dev.tollway.accounting.frame.PoolView;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -36,6 +37,9 @@ final class Desk {
   /** Ledger time of the newest window edge that a timer awaits. */
   long windowAt = NEVER;
 
+  /** Of the newest window that has begun; null: none is known. */
+  private @Nullable Lent running;
+
   private @Nullable Refusal exhausted;
   private @Nullable Refusal temporary;
   private long exhaustedOrdinal;
@@ -56,8 +60,37 @@ final class Desk {
     return null;
   }
 
+  /** It is over and told. One that is still here is not, though a later one may be. */
   boolean bygone(long ordinal) {
-    return ordinal < lowest;
+    return ordinal < lowest && lent(ordinal) == null;
+  }
+
+  /** Follows the windows: what was lent ahead is the running lease once its time has come. */
+  void turn(long ledgerNanos, long now) {
+    for (Lent lent : lents) {
+      if (lent != running && lent.covers(ledgerNanos)) {
+        lent.begin(running, now);
+        running = lent;
+        mark(lent);
+        see(lent);
+      }
+    }
+  }
+
+  /** Units were lent: half of them is a reason to ask again. */
+  void mark(Lent lent) {
+    Lease lease = lent.lease();
+    if (lent == running && lease != null) {
+      held.askBelow(lease, lease.idle() / 2);
+    }
+  }
+
+  /** What the ledger said of the running window is for all to see. */
+  void see(Lent lent) {
+    PoolView view = lent.view();
+    if (lent == running && view != null) {
+      held.saw(new HeldPool.Seen(view, lent.pool.ordinal(), lent.ackedUsed(), lent.notAfter));
+    }
   }
 
   void add(Lent lent) {

@@ -19,6 +19,9 @@ public final class HeldPool {
    */
   record Seen(PoolView view, long ordinal, long ownUsed, long windowEnd) {}
 
+  /** At most so many idle units in the lease of the running window are a reason to ask. */
+  private record Mark(Lease lease, long units) {}
+
   private static final int CALM = 0;
   private static final int NOTED = 1;
   private static final int PRESSING = 2;
@@ -34,7 +37,7 @@ public final class HeldPool {
 
   private volatile boolean queued;
   private volatile boolean watched;
-  private volatile long askBelow;
+  private volatile @Nullable Mark mark;
   private final AtomicInteger stirred = new AtomicInteger(CALM);
 
   HeldPool(String subject, String meter) {
@@ -164,9 +167,9 @@ public final class HeldPool {
     stirred.set(CALM);
   }
 
-  /** A change that leaves at most that many units idle is pressing. */
-  void askBelow(long units) {
-    askBelow = units;
+  /** A change that leaves at most that many units idle in that lease is pressing. */
+  void askBelow(Lease lease, long units) {
+    mark = new Mark(lease, units);
   }
 
   void add(Lease lease) {
@@ -178,11 +181,15 @@ public final class HeldPool {
 
   void remove(Lease lease) {
     leases = Arrays.stream(leases).filter(each -> each != lease).toArray(Lease[]::new);
+    Mark last = mark;
+    if (last != null && last.lease() == lease) {
+      mark = null;
+    }
   }
 
   /** What is lent is half used up: time to ask for more. */
   boolean runsShort() {
-    Lease[] all = leases;
-    return all.length > 0 && all[all.length - 1].idle() <= askBelow;
+    Mark running = mark;
+    return running != null && running.lease().idle() <= running.units();
   }
 }

@@ -355,15 +355,12 @@ public final class HolderCore {
       }
       long idle = lent.idle();
       lent.take(allotment, desk.held, table, now);
+      desk.turn(ledgerNow, now);
+      desk.see(lent);
       if (lent.idle() > idle) {
-        desk.held.askBelow(lent.idle() / 2);
+        desk.mark(lent);
       }
-      if (allotment.view() != null && lent.covers(ledgerNow)) {
-        desk.held.saw(
-            new HeldPool.Seen(
-                allotment.view(), allotment.ordinal(), lent.ackedUsed(), lent.notAfter));
-      }
-      if (lent.tells() && lent.lease() == null) {
+      if (lent.tells(ledgerNow) && lent.lease() == null) {
         reporter.at(desk, now);
       }
       awaitWindow(desk, ledgerNow, now);
@@ -493,6 +490,9 @@ public final class HolderCore {
 
   private void attend(Desk desk, long now) {
     long ledgerNow = clock.ledgerNanos(now);
+    if (clock.known()) {
+      desk.turn(ledgerNow, now);
+    }
     for (Parked request : List.copyOf(desk.parked)) {
       Verdict verdict = parked.containsKey(request.ticket) ? judge(request, now) : null;
       if (verdict != null) {
@@ -503,7 +503,8 @@ public final class HolderCore {
       obey(desk, lent, ledgerNow, now);
       if (lent.over(ledgerNow)
           || lent.closed()
-          || lent.unusedFor(UNUSED_NANOS, clock.ledgerNanos(now), now)) {
+          || draining
+          || lent.unusedFor(UNUSED_NANOS, ledgerNow, now)) {
         lent.rest(desk.held, table, now);
       }
     }
@@ -530,7 +531,8 @@ public final class HolderCore {
       if (recall != null || draining || retired) {
         reporter.at(desk, now);
       } else {
-        reporter.soon(desk, now);
+        // Of no use to anybody any more: not all holders need to say so at the edge.
+        reporter.lazily(desk, incarnation, now);
       }
     }
   }

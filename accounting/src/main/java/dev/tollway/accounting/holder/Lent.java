@@ -4,6 +4,7 @@ import dev.tollway.accounting.PoolId;
 import dev.tollway.accounting.frame.Entry;
 import dev.tollway.accounting.frame.LedgerFrame.Allotment;
 import dev.tollway.accounting.frame.LedgerFrame.Recall;
+import dev.tollway.accounting.frame.PoolView;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
@@ -24,9 +25,10 @@ final class Lent {
   private long newestRecall;
   private @Nullable Recall recall;
   private boolean closed;
+  private @Nullable PoolView view;
 
   /** Something that the ledger has not been told in this session. */
-  private boolean untold = true;
+  private boolean untold;
 
   private double rate;
   private long sampledAt;
@@ -42,6 +44,7 @@ final class Lent {
   static Lent of(Lease lease, long now) {
     Lent lent = new Lent(lease.pool(), now);
     lent.lease = lease;
+    lent.untold = true;
     lent.notBefore = lease.notBefore();
     lent.notAfter = lease.notAfter();
     lent.sampledUse = lease.used();
@@ -72,6 +75,28 @@ final class Lent {
     return notBefore <= ledgerNanos && ledgerNanos < notAfter;
   }
 
+  /** Lent ahead: its window is still to come. */
+  boolean ahead(long ledgerNanos) {
+    return notBefore > ledgerNanos;
+  }
+
+  /** The pool as the ledger last saw it; null: it never said. */
+  @Nullable PoolView view() {
+    return view;
+  }
+
+  /** Its window has begun: whoever was at work in the one before is so in this one. */
+  void begin(@Nullable Lent before, long now) {
+    usedAt = now;
+    sampledAt = now;
+    sampledUse = lease == null ? 0 : lease.used() + lease.reserved();
+    if (before != null) {
+      before.sample(now);
+      rate = before.rate;
+      before.rate = 0;
+    }
+  }
+
   boolean closed() {
     return closed;
   }
@@ -84,6 +109,7 @@ final class Lent {
   void take(Allotment allotment, HeldPool held, LeaseTable table, long now) {
     notBefore = LedgerClock.nanos(allotment.notBefore());
     notAfter = LedgerClock.nanos(allotment.notAfter());
+    view = allotment.view() == null ? view : allotment.view();
     acked =
         acked.max(
             new Counters(
@@ -163,6 +189,10 @@ final class Lent {
     return lease == null && acked.covers(resting);
   }
 
+  private Counters counters() {
+    return lease == null ? resting : Counters.of(lease);
+  }
+
   /** Its window runs for that long at least, and nothing was charged in that time. */
   boolean unusedFor(long nanos, long ledgerNanos, long now) {
     return now - usedAt >= nanos && ledgerNanos - notBefore >= nanos;
@@ -174,8 +204,9 @@ final class Lent {
   }
 
   /** Whether a report has to name this lease. */
-  boolean tells() {
-    return known() && (untold || !settled());
+  boolean tells(long ledgerNanos) {
+    boolean news = ahead(ledgerNanos) ? !acked.covers(counters()) : !settled();
+    return known() && (untold || news);
   }
 
   /** Counts units beyond the limit where no request thread finds a slot to count them in. */
@@ -214,7 +245,7 @@ final class Lent {
           since,
           view);
     }
-    sample(current, now);
+    sample(now);
     return new Entry(
         ref,
         pool.ordinal(),
@@ -242,9 +273,9 @@ final class Lent {
     }
   }
 
-  private void sample(Lease current, long now) {
+  private void sample(long now) {
     long elapsed = now - sampledAt;
-    long use = current.used() + current.reserved();
+    long use = lease == null ? sampledUse : lease.used() + lease.reserved();
     if (use != sampledUse) {
       usedAt = now;
     }

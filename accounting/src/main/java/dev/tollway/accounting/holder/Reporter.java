@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
 /** What is told to the ledger, and when. */
 final class Reporter {
   private static final long USAGE_NANOS = 1_000_000_000L;
+  private static final long LAZY_NANOS = 30_000_000_000L;
   private static final int ENTRIES_A_REPORT = 500;
 
   private final LedgerClock clock;
@@ -73,6 +74,12 @@ final class Reporter {
     at(desk, next(desk, pace, now));
   }
 
+  /** To be told some time: with the next report, at the latest at a moment of its own. */
+  void lazily(Desk desk, String incarnation, long now) {
+    int hash = (incarnation + desk.held.subject() + desk.held.meter()).hashCode() * 0x9E3779B1;
+    at(desk, next(desk, pace, now) + ((hash >>> 8) * LAZY_NANOS >>> 24));
+  }
+
   /** To be told with the regular reports of use. */
   void inTime(Desk desk, long now) {
     at(desk, next(desk, Math.max(pace, USAGE_NANOS), now));
@@ -105,16 +112,22 @@ final class Reporter {
     }
     List<Entry> entries = new ArrayList<>();
     for (Desk desk : reporting) {
-      describe(desk, entries, now);
+      // What is said of one meter stands in one report: its need with one of its leases.
+      List<Entry> words = describe(desk, now);
+      if (!entries.isEmpty() && entries.size() + words.size() > ENTRIES_A_REPORT) {
+        out.accept(new HolderFrame.Report(++sequence, entries));
+        entries.clear();
+      }
+      entries.addAll(words);
     }
     reporting.clear();
-    for (int from = 0; from < entries.size(); from += ENTRIES_A_REPORT) {
-      int to = Math.min(entries.size(), from + ENTRIES_A_REPORT);
-      out.accept(new HolderFrame.Report(++sequence, entries.subList(from, to)));
+    if (!entries.isEmpty()) {
+      out.accept(new HolderFrame.Report(++sequence, entries));
     }
   }
 
-  private void describe(Desk desk, List<Entry> entries, long now) {
+  private List<Entry> describe(Desk desk, long now) {
+    List<Entry> entries = new ArrayList<>();
     if (desk.ref == 0) {
       desk.ref = byRef.size() + 1;
       byRef.put(desk.ref, desk);
@@ -136,7 +149,7 @@ final class Reporter {
       if (!asked && lent.known() && lent.covers(ledgerNow)) {
         entries.add(lent.entry(desk.ref, need, waiting, since, view, now));
         asked = true;
-      } else if (lent.tells()) {
+      } else if (lent.tells(ledgerNow)) {
         entries.add(lent.entry(desk.ref, 0, 0, null, false, now));
       }
     }
@@ -145,6 +158,7 @@ final class Reporter {
     }
     desk.asked = need;
     desk.askView = false;
+    return entries;
   }
 
   private boolean asks(Desk desk, Turns.Gauge gauge, long ledgerNow, long now) {

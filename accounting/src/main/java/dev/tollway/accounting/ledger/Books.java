@@ -37,6 +37,9 @@ final class Books {
   /** Refs to which an Allotment is due in this step. */
   final Set<Ref> due = new LinkedHashSet<>();
 
+  /** Refs to which an Allotment of the next window's pool is due in this step. */
+  final Set<Ref> dueAhead = new LinkedHashSet<>();
+
   /** The terms that were applied last; after a restart: none until they come again. */
   final Map<String, AccountTerms> terms = new HashMap<>();
 
@@ -96,10 +99,15 @@ final class Books {
   private void place(Pool pool) {
     Meter meter = meter(new Meter.Id(pool.id.subject(), pool.id.meter()));
     meter.lastOrdinal = Math.max(meter.lastOrdinal, pool.id.ordinal());
-    if (pool.closeTime == null) {
-      meter.open = pool;
-    } else {
+    if (pool.closeTime != null) {
       meter.past.add(pool);
+    } else if (meter.open == null) {
+      meter.open = pool;
+    } else if (meter.open.id.ordinal() < pool.id.ordinal()) {
+      meter.ahead = pool;
+    } else {
+      meter.ahead = meter.open;
+      meter.open = pool;
     }
   }
 
@@ -229,6 +237,10 @@ final class Books {
     if (pool.closeTime == null && pool.postTime != null) {
       timers.add(new Timer(pool.postTime, pool));
     }
+    pool.lookTime = pool.closeTime == null ? Ahead.earliest(pool) : null;
+    if (pool.lookTime != null) {
+      timers.add(new Timer(pool.lookTime, pool));
+    }
     for (TopUpRow row : pool.topUps) {
       if (pool.closeTime == null && row.expireTime() != null && row.left() > 0) {
         timers.add(new Timer(row.expireTime(), pool));
@@ -291,6 +303,7 @@ final class Books {
     alarms.clear();
     stirred.clear();
     due.clear();
+    dueAhead.clear();
     return step;
   }
 }

@@ -11,6 +11,7 @@ import java.time.Instant;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -78,11 +79,12 @@ final class Editor {
   }
 
   private void retire(Meter meter) {
-    Pool pool = meter.open;
-    if (pool != null && !pool.retired) {
-      pool.retired = true;
-      books.changed(pool);
-      recalls.all(pool);
+    for (Pool pool : meter.current()) {
+      if (!pool.retired) {
+        pool.retired = true;
+        books.changed(pool);
+        recalls.all(pool);
+      }
     }
   }
 
@@ -90,9 +92,9 @@ final class Editor {
   private void withdraw(AccountRow account) {
     books.changed(new AccountRow(account.subject(), account.plan(), account.revision(), false));
     for (Meter meter : books.metersOf(account.subject())) {
-      if (meter.open != null) {
-        recalls.all(meter.open);
-        books.stirred.add(meter.open);
+      for (Pool pool : meter.current()) {
+        recalls.all(pool);
+        books.stirred.add(pool);
       }
     }
   }
@@ -100,12 +102,14 @@ final class Editor {
   private void quota(AccountTerms terms, QuotaTerms quota) {
     Meter meter = books.meter(new Meter.Id(terms.subject(), PoolId.quotaMeter(quota.name())));
     WindowSeries series = normal(quota.windows(terms.anchor()));
+    // What a window that has ended used is no matter of an edit.
+    roll(meter);
     Pool pool = meter.open;
     if (pool != null
         && pool.series.equals(series)
         && pool.plan.equals(terms.plan())
         && pool.unit.equals(quota.unit())) {
-      revive(pool, quota.limit(), terms.revision());
+      meter.current().forEach(p -> revive(p, quota.limit(), terms.revision()));
       return;
     }
     if (pool != null) {
@@ -130,7 +134,12 @@ final class Editor {
     }
     // It may have been withdrawn: what was asked back may be kept again.
     books.stirred.add(pool);
-    recalls.lift(pool);
+    if (pool.start.isAfter(books.time) && pool.free() < 0) {
+      // Nobody has used any of it yet: a limit that fell is still in time.
+      recalls.all(pool);
+    } else {
+      recalls.lift(pool);
+    }
   }
 
   /** The anchor means nothing to calendar windows: moving it is no edit of them. */
@@ -162,30 +171,89 @@ final class Editor {
     recalls.lift(pool);
   }
 
-  /** Opens the next pool of a meter. */
-  Pool open(
+  /** Opens the pool of the running window if the open one has ended. */
+  void roll(Meter meter) {
+    Pool pool = meter.open;
+    while (pool != null && hasEnded(pool)) {
+      boolean goesOn = books.isActive(pool.id.subject()) && !pool.retired;
+      close(meter, pool, Objects.requireNonNull(pool.window.end()));
+      if (meter.ahead != null) {
+        // Also when nothing is to be lent any more: what was lent ahead counts somewhere.
+        begin(meter, meter.ahead);
+        meter.ahead = null;
+      } else if (goesOn) {
+        Window window = pool.series.at(books.time);
+        Pool next = open(meter, pool.plan, pool.unit, pool.series, window, window.start());
+        next.limit = pool.limit;
+        next.revision = pool.revision;
+      }
+      pool = meter.open;
+    }
+  }
+
+  private boolean hasEnded(Pool pool) {
+    Instant end = pool.window.end();
+    return end != null && !end.isAfter(books.time);
+  }
+
+  private Pool open(
+      Meter meter, String plan, String unit, WindowSeries series, Window window, Instant start) {
+    Pool pool = create(meter, plan, unit, series, window, start);
+    begin(meter, pool);
+    return pool;
+  }
+
+  /** Makes the pool of the next window while the open one still runs. */
+  Pool openAhead(Meter meter, Pool open, Window window) {
+    Pool next = create(meter, open.plan, open.unit, open.series, window, window.start());
+    next.limit = open.limit;
+    next.revision = open.revision;
+    meter.ahead = next;
+    return next;
+  }
+
+  private Pool create(
       Meter meter, String plan, String unit, WindowSeries series, Window window, Instant start) {
     PoolId id = new PoolId(meter.id.subject(), meter.id.name(), ++meter.lastOrdinal);
     Instant from = start.isBefore(window.start()) ? window.start() : start;
     Pool pool = new Pool(id, plan, unit, series, window, from);
-    meter.open = pool;
-    books.changed(pool);
-    books.watch(pool);
-    books.stirred.add(pool);
-    for (Ref ref : meter.refs) {
-      // Told to all: what they hold of the closed pool is of no use for what comes.
-      ref.markDue();
-      ref.hungry = ref.rate > 0;
-      if (ref.refused != Answer.NONE) {
-        ref.refused = Answer.NONE;
-        books.send(ref.session, new LedgerFrame.PoolChanged(ref.number));
+    for (Meter sibling : books.metersOf(meter.id.subject())) {
+      boolean left = sibling.open == null || sibling.open.retired;
+      for (Pool past : sibling.past) {
+        if (sibling == meter || (left && past.series.period() == series.period())) {
+          carryAhead(pool, past);
+        }
       }
     }
+    books.changed(pool);
+    books.watch(pool);
     return pool;
   }
 
+  /** The pool's window has begun. */
+  private void begin(Meter meter, Pool pool) {
+    meter.open = pool;
+    books.changed(pool);
+    books.stirred.add(pool);
+    for (Ref ref : meter.refs) {
+      // What they hold of the closed pool is of no use for what comes; whoever was told ahead knows
+      // it, and needs no message now that all others need one.
+      boolean knows = ref.told >= pool.id.ordinal();
+      if (!knows) {
+        ref.markDue();
+      }
+      ref.hungry = ref.rate > 0 && !pool.leases.containsKey(ref.session.holder.incarnation);
+      if (ref.refused != Answer.NONE) {
+        if (!knows || ref.refused != Answer.EXHAUSTED) {
+          books.send(ref.session, new LedgerFrame.PoolChanged(ref.number));
+        }
+        ref.refused = Answer.NONE;
+      }
+    }
+  }
+
   /** Closes the open pool of a meter. */
-  void close(Meter meter, Pool pool, Instant at) {
+  private void close(Meter meter, Pool pool, Instant at) {
     pool.closeTime = at;
     pool.retired = false;
     pool.round = null;
@@ -199,17 +267,51 @@ final class Editor {
     boolean edited = pool.window.end() == null || at.isBefore(pool.window.end());
     if (edited) {
       recalls.all(pool);
+      replaceAhead(meter);
+    }
+  }
+
+  /** The pool of the next window will never begin: another calendar applies. */
+  private void replaceAhead(Meter meter) {
+    Pool ahead = meter.ahead;
+    if (ahead != null) {
+      meter.ahead = null;
+      ahead.closeTime = books.time;
+      ahead.retired = false;
+      meter.past.add(ahead);
+      books.changed(ahead);
+      books.wakeAt(books.time, ahead);
+      recalls.all(ahead);
+    }
+  }
+
+  /**
+   * What was lent ahead in a pool that was replaced counts in the pool that covers its begin: who
+   * did not hear of the edit may use it from then on.
+   */
+  private void carryAhead(Pool next, Pool past) {
+    boolean counts =
+        past.isReplacedAhead()
+            && past.unit.equals(next.unit)
+            && next.window.contains(past.start)
+            && (!hasEnded(past) || !past.start.isBefore(next.start));
+    if (counts) {
+      link(next, past);
+    }
+  }
+
+  private static void link(Pool next, Pool closed) {
+    if (closed.settledUsed != null) {
+      next.carriedUsed += closed.settledUsed;
+    } else if (!next.carries.contains(closed)) {
+      next.carries.add(closed);
     }
   }
 
   /** What was used or is lent in a closed pool counts in the next. */
   private void carry(Pool next, Pool closed) {
     next.carriedUsed += closed.carriedUsed;
-    if (closed.settledUsed != null) {
-      next.carriedUsed += closed.settledUsed;
-    } else {
-      next.carries.add(closed);
-    }
+    link(next, closed);
     for (Pool earlier : closed.carries) {
       if (!next.carries.contains(earlier)) {
         next.carries.add(earlier);
@@ -227,12 +329,17 @@ final class Editor {
     Optional<Pool> like =
         books.metersOf(next.id.subject()).stream()
             .flatMap(Editor::ended)
-            .filter(pool -> pool != next && isLike(pool, next) && !overlapsCarried(pool, next))
+            .filter(pool -> pool != next && !pool.isReplacedAhead())
+            .filter(pool -> isLike(pool, next) && !overlapsCarried(pool, next))
             .max(Comparator.comparingLong(Pool::used));
     like.ifPresent(pool -> {
       if (pool.closeTime == null) {
         Meter meter = books.meter(new Meter.Id(pool.id.subject(), pool.id.meter()));
+        Pool ahead = meter.ahead;
         close(meter, pool, books.time);
+        if (ahead != null) {
+          carryAhead(next, ahead);
+        }
       }
       carry(next, pool);
     });

@@ -25,6 +25,9 @@ public sealed interface Input {
   /** A pod will never speak again. */
   record PodGone(String podUid) implements Input {}
 
+  /** How many commits the store can do in a second, as measured. */
+  record CommitRate(long commitsPerSecond) implements Input {}
+
   /** A person gives what suspended leases of a subject hold back to its owner. */
   record ReleaseSuspense(String subject) implements Input {}
 }

@@ -36,6 +36,7 @@ public final class LedgerCore {
   private final Recalls recalls;
   private final Purse purse;
   private final Editor editor;
+  private final Ahead ahead;
   private final Warden warden;
   private final Reports reports;
   private final Lender lender;
@@ -53,8 +54,9 @@ public final class LedgerCore {
     recalls = new Recalls(books);
     purse = new Purse(books);
     editor = new Editor(books, purse, recalls);
-    warden = new Warden(books, editor, purse);
-    reports = new Reports(books, warden, purse);
+    ahead = new Ahead(books, editor);
+    warden = new Warden(books, editor, purse, ahead);
+    reports = new Reports(books, editor, purse);
     lender = new Lender(books, purse, recalls);
     herald = new Herald(books);
   }
@@ -73,7 +75,9 @@ public final class LedgerCore {
     Set<Pool> open = new LinkedHashSet<>();
     List.copyOf(books.stirred).forEach(pool -> open.addAll(books.openFor(pool)));
     for (Pool pool : open) {
-      lender.decide(books.meter(new Meter.Id(pool.id.subject(), pool.id.meter())), pool);
+      Meter meter = books.meter(new Meter.Id(pool.id.subject(), pool.id.meter()));
+      lender.decide(meter, pool);
+      ahead.look(meter);
     }
     herald.announce(books.moved());
     reports.allot();
@@ -113,6 +117,7 @@ public final class LedgerCore {
       case Input.Ended ended -> end(books.sessions.get(ended.session()));
       case Input.Terms terms -> editor.terms(terms.accounts());
       case Input.PodGone gone -> warden.podGone(gone.podUid());
+      case Input.CommitRate rate -> ahead.commitRate(rate.commitsPerSecond());
       case Input.ReleaseSuspense release -> warden.releaseSuspense(release.subject());
     }
   }
@@ -174,9 +179,12 @@ public final class LedgerCore {
     session.refs.put(open.poolRef(), ref);
     session.byMeter.put(meter.id, ref);
     meter.refs.add(ref);
-    warden.roll(meter);
+    editor.roll(meter);
     if (meter.open != null) {
       ref.markDue();
+    }
+    if (meter.ahead != null) {
+      books.dueAhead.add(ref);
     }
   }
 
@@ -186,6 +194,7 @@ public final class LedgerCore {
       ref.session.byMeter.remove(ref.meter.id);
       ref.meter.refs.remove(ref);
       books.due.remove(ref);
+      books.dueAhead.remove(ref);
       if (ref.meter.open != null) {
         books.stirred.add(ref.meter.open);
       }

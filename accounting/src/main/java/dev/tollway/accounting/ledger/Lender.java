@@ -37,7 +37,9 @@ final class Lender {
     if (pool.isMoney()) {
       purse.settle(pool);
     }
-    boolean lends = books.isActive(pool.id.subject()) && !pool.retired;
+    // Units of what has not begun would lie idle, and be asked for again and again.
+    boolean begun = !pool.start.isAfter(books.time);
+    boolean lends = begun && books.isActive(pool.id.subject()) && !pool.retired;
     List<Ref> needs = meter.refs.stream().filter(r -> r.need > 0).sorted(OLDEST_FIRST).toList();
     boolean waits = false;
     for (Ref ref : needs) {
@@ -139,15 +141,17 @@ final class Lender {
   }
 
   private static long target(Pool pool, Ref ref, Lease lease, long free) {
-    if (lease.recalled > 0) {
-      return 0;
-    }
+    return lease.recalled > 0 ? 0 : runway(pool, ref, free);
+  }
+
+  /** What a holder uses in a minute, or in ten seconds when little is free. */
+  static long runway(Pool pool, Ref ref, long free) {
     int seconds = free < pool.limit / 5 ? SHORT_RUNWAY : RUNWAY;
     return (long) Math.min(QuotaTerms.MAX_LIMIT, Math.ceil(ref.rate * seconds));
   }
 
   /** What one holder may get beyond its need: free ÷ 2 ÷ active holders. */
-  private static long share(Meter meter, long free) {
+  static long share(Meter meter, long free) {
     long active = meter.refs.stream().filter(ref -> !ref.session.draining).count();
     return Math.max(0, free) / 2 / Math.max(1, active);
   }

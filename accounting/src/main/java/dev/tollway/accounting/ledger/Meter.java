@@ -24,21 +24,36 @@ final class Meter {
   /** Null: the ledger has no such limit. */
   @Nullable Pool open;
 
+  /** The pool of the next window, in which something was lent already; null: none yet. */
+  @Nullable Pool ahead;
+
   long lastOrdinal;
 
   Meter(Id id) {
     this.id = id;
   }
 
+  /** Null: it is not in memory any more, or never was. */
   @Nullable Pool pool(long ordinal) {
-    if (open != null && open.id.ordinal() == ordinal) {
-      return open;
+    return pools().stream().filter(pool -> pool.id.ordinal() == ordinal).findFirst().orElse(null);
+  }
+
+  /** The open one and the next. */
+  List<Pool> current() {
+    List<Pool> current = new ArrayList<>(2);
+    if (open != null) {
+      current.add(open);
     }
-    for (Pool pool : past) {
-      if (pool.id.ordinal() == ordinal) {
-        return pool;
-      }
+    if (ahead != null) {
+      current.add(ahead);
     }
-    return null;
+    return current;
+  }
+
+  /** All that are in memory: the open one first. */
+  List<Pool> pools() {
+    List<Pool> pools = current();
+    pools.addAll(past);
+    return pools;
   }
 }

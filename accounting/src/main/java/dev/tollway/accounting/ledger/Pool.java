@@ -46,6 +46,9 @@ final class Pool {
 
   @Nullable Round round;
 
+  /** When to look whether units of the next window are to be lent; null: never. */
+  @Nullable Instant lookTime;
+
   Pool(PoolId id, String plan, String unit, WindowSeries series, Window window, Instant start) {
     this.id = id;
     this.plan = plan;
@@ -101,6 +104,11 @@ final class Pool {
   /** Until when its units may be used; null: for ever. */
   @Nullable Instant end() {
     return closeTime != null ? closeTime : window.end();
+  }
+
+  /** An edit replaced it before it began; units of it may be out all the same. */
+  boolean isReplacedAhead() {
+    return closeTime != null && closeTime.isBefore(start);
   }
 
   Lease lease(Holder holder) {

@@ -14,8 +14,9 @@ import org.jspecify.annotations.Nullable;
  * @param unit of the quota, or the currency
  * @param series the calendar that it follows; an edit of it closes the pool
  * @param window its calendar window
- * @param start when it opened: units may be used from here
- * @param closeTime when it closed: the window's end, or an edit before; null: open
+ * @param start when it opened: units may be used from here. In the future: lent ahead
+ * @param closeTime when it closed: the window's end, or an edit before; null: open, or not begun.
+ *     Before {@code start}: an edit replaced it before it began
  * @param retired no plan has it: it lends nothing, and its use is kept while the window runs
  * @param carries pools whose leases count here, closed by edits in the running window
  * @param carriedUsed what settled pools that count here used

@@ -22,6 +22,12 @@ final class Ref {
   /** Units a second, as last reported. */
   double rate;
 
+  /** When a fresh report spoke of it. */
+  Instant heard = Instant.EPOCH;
+
+  /** The highest ordinal that this session was told of. */
+  long told;
+
   /** The holder said how fast it goes: its runway may be filled. */
   boolean hungry;
 

@@ -8,25 +8,28 @@ import dev.tollway.accounting.frame.FinalLease;
 import dev.tollway.accounting.frame.HolderFrame;
 import dev.tollway.accounting.frame.LedgerFrame;
 import dev.tollway.accounting.frame.PoolView;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Takes over what holders say of their leases, and writes what the ledger says of them. */
 final class Reports {
 
   private final Books books;
-  private final Warden warden;
+  private final Editor editor;
   private final Purse purse;
 
-  Reports(Books books, Warden warden, Purse purse) {
+  Reports(Books books, Editor editor, Purse purse) {
     this.books = books;
-    this.warden = warden;
+    this.editor = editor;
     this.purse = purse;
   }
 
   void report(Session session, HolderFrame.Report report) {
     boolean fresh = report.sequence() > session.lastSequence;
     session.lastSequence = Math.max(session.lastSequence, report.sequence());
+    Set<Ref> named = new HashSet<>();
     for (Entry entry : report.entries()) {
       Ref ref = session.refs.get(entry.poolRef());
       if (isNegative(entry)) {
@@ -34,10 +37,10 @@ final class Reports {
       } else if (ref == null) {
         unknown(session, entry);
       } else {
-        warden.roll(ref.meter);
+        editor.roll(ref.meter);
         counters(ref, entry, fresh);
         if (fresh) {
-          gauges(ref, entry);
+          gauges(ref, entry, named.add(ref));
         }
       }
     }
@@ -102,7 +105,7 @@ final class Reports {
     if (pool == ref.meter.open) {
       ref.markDue();
     } else {
-      books.send(session, allotment(ref, pool));
+      books.send(session, allotment(ref, pool, Answer.NONE));
     }
   }
 
@@ -136,15 +139,18 @@ final class Reports {
     }
   }
 
-  private void gauges(Ref ref, Entry entry) {
-    ref.rate = entry.rate();
+  /** A holder names each of its leases of a meter, and its need with one of them. */
+  private void gauges(Ref ref, Entry entry, boolean first) {
     if (entry.since() != null) {
       ref.since = entry.since();
-    } else if (ref.need == 0) {
+    } else if (first && ref.need == 0) {
       ref.since = books.time;
     }
-    ref.need = entry.need();
-    ref.waiting = Math.max(entry.waiting(), entry.need());
+    ref.rate = first ? entry.rate() : Math.max(ref.rate, entry.rate());
+    ref.need = first ? entry.need() : Math.max(ref.need, entry.need());
+    long waiting = Math.max(entry.waiting(), entry.need());
+    ref.waiting = first ? waiting : Math.max(ref.waiting, waiting);
+    ref.heard = books.time;
     ref.hungry = true;
     if (entry.view()) {
       ref.markDue();
@@ -206,15 +212,23 @@ final class Reports {
     for (Ref ref : List.copyOf(books.due)) {
       Pool open = ref.meter.open;
       if (open != null && ref.answer != Answer.UNKNOWN_POOL) {
-        books.send(ref.session, allotment(ref, open));
+        books.send(ref.session, allotment(ref, open, ref.answer));
+        ref.told = Math.max(ref.told, open.id.ordinal());
       } else if (ref.answer == Answer.UNKNOWN_POOL) {
         books.send(ref.session, unknownPool(ref.number));
       }
       ref.sent();
     }
+    for (Ref ref : books.dueAhead) {
+      Pool ahead = ref.meter.ahead;
+      if (ahead != null) {
+        books.send(ref.session, allotment(ref, ahead, Answer.NONE));
+        ref.told = Math.max(ref.told, ahead.id.ordinal());
+      }
+    }
   }
 
-  private static LedgerFrame.Allotment allotment(Ref ref, Pool pool) {
+  private static LedgerFrame.Allotment allotment(Ref ref, Pool pool, Answer answer) {
     @Nullable Lease lease = pool.leases.get(ref.session.holder.incarnation);
     PoolId id = pool.id;
     return new LedgerFrame.Allotment(
@@ -223,9 +237,9 @@ final class Reports {
         pool.start,
         pool.end(),
         lease == null ? 0 : lease.granted,
-        ref.answer,
-        ref.exhaustedAbove,
-        ref.retryAfter,
+        answer,
+        answer == Answer.NONE ? 0 : ref.exhaustedAbove,
+        answer == Answer.NONE ? null : ref.retryAfter,
         lease == null ? 0 : lease.used,
         lease == null ? 0 : lease.surrendered,
         lease == null ? 0 : lease.over,

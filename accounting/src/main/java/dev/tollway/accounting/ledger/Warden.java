@@ -1,10 +1,8 @@
 package dev.tollway.accounting.ledger;
 
 import dev.tollway.accounting.calendar.Period;
-import dev.tollway.accounting.calendar.Window;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -31,12 +29,14 @@ final class Warden {
   private final Books books;
   private final Editor editor;
   private final Purse purse;
+  private final Ahead ahead;
   private Instant nextRound;
 
-  Warden(Books books, Editor editor, Purse purse) {
+  Warden(Books books, Editor editor, Purse purse, Ahead ahead) {
     this.books = books;
     this.editor = editor;
     this.purse = purse;
+    this.ahead = ahead;
     this.nextRound = books.time;
   }
 
@@ -53,6 +53,7 @@ final class Warden {
       for (Holder holder : List.copyOf(books.holders.values())) {
         visit(holder);
       }
+      ahead.count();
     }
   }
 
@@ -63,30 +64,12 @@ final class Warden {
   private void visit(Pool pool) {
     Meter meter = books.meter(new Meter.Id(pool.id.subject(), pool.id.meter()));
     if (pool.closeTime == null) {
-      roll(meter);
+      editor.roll(meter);
       purse.postDay(pool);
       books.stirred.add(pool);
     } else {
       charge(pool);
       settle(meter, pool);
-    }
-  }
-
-  /** Opens the pool of the running window if the open one has ended. */
-  void roll(Meter meter) {
-    Pool pool = meter.open;
-    Instant end = pool == null ? null : pool.window.end();
-    if (pool == null || end == null || end.isAfter(books.time)) {
-      return;
-    }
-    boolean goesOn = books.isActive(pool.id.subject()) && !pool.retired;
-    editor.close(meter, pool, end);
-    charge(pool);
-    if (goesOn) {
-      Window window = pool.series.at(books.time);
-      Pool next = editor.open(meter, pool.plan, pool.unit, pool.series, window, window.start());
-      next.limit = pool.limit;
-      next.revision = pool.revision;
     }
   }
 
@@ -134,16 +117,12 @@ final class Warden {
     books.changed(pool);
     books.settled(pool);
     for (Meter sibling : books.metersOf(pool.id.subject())) {
-      if (sibling.open != null && sibling.open.carries.remove(pool)) {
-        sibling.open.carriedUsed += used;
-        books.changed(sibling.open);
+      for (Pool carrier : sibling.pools()) {
+        if (carrier.carries.remove(pool)) {
+          carrier.carriedUsed += used;
+          books.changed(carrier);
+        }
       }
-      sibling.past.stream()
-          .filter(past -> past.carries.remove(pool))
-          .forEach(past -> {
-            past.carriedUsed += used;
-            books.changed(past);
-          });
     }
     if (isOver(pool)) {
       meter.past.remove(pool);
@@ -204,11 +183,7 @@ final class Warden {
   /** A person releases what a subject has in suspense. */
   void releaseSuspense(String subject) {
     for (Meter meter : books.metersOf(subject)) {
-      List<Pool> pools = new ArrayList<>(meter.past);
-      if (meter.open != null) {
-        pools.add(meter.open);
-      }
-      pools.stream()
+      meter.pools().stream()
           .flatMap(pool -> pool.leases.values().stream())
           .filter(lease -> lease.state == LeaseRow.State.SUSPENSE)
           .forEach(this::close);

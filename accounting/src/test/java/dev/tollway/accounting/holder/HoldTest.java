@@ -79,7 +79,7 @@ class HoldTest {
 
   @Test
   void nudgesAgainWhenHalfIsUsedUp() {
-    quota.askBelow(5);
+    quota.askBelow(Objects.requireNonNull(quota.current(5)), 5);
     assertThat(quota.stir()).isTrue();
     assertThat(Hold.take(new HeldPool[] {quota}, new long[] {5}, 5)).isNotNull();
 

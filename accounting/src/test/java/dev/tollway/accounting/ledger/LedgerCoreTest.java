@@ -11,6 +11,7 @@ import dev.tollway.accounting.frame.FinalLease;
 import dev.tollway.accounting.frame.HolderFrame;
 import dev.tollway.accounting.frame.LedgerFrame;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -186,6 +187,17 @@ class LedgerCoreTest {
     Desk.Caller a = caller("a").need(1).adopt();
     desk.accounts();
     assertThat(a.need(1).allotment().answer()).isEqualTo(Answer.UNKNOWN_POOL);
+  }
+
+  @Test
+  void lendsNothingOfALifetimeThatHasNotBegun() {
+    QuotaTerms life = Desk.quota("daily", 5, Period.LIFETIME);
+    Instant tomorrow = Desk.NOON.plus(Duration.ofDays(1));
+    desk.accounts(new AccountTerms(Desk.KEY, "shop/free", 1, tomorrow, List.of(life), null));
+    Desk.Caller a = caller("a");
+    assertThat(a.need(1).allotment().answer()).isEqualTo(Answer.UNKNOWN_POOL);
+    desk.pass(Duration.ofDays(1));
+    assertThat(a.need(1).allotment().answer()).isEqualTo(Answer.GRANTED);
   }
 
   @Test
@@ -482,6 +494,16 @@ class LedgerCoreTest {
     desk.apply(new Input.Ended(a.session), new Input.PodGone("a"));
     desk.apply(new Input.ReleaseSuspense(Desk.KEY));
     assertThat(caller("b").need(5).allotment().answer()).isEqualTo(Answer.GRANTED);
+  }
+
+  @Test
+  void hearsANeedInAReportThatNamesSeveralLeases() {
+    desk.accounts(Desk.terms(5));
+    Desk.Caller a = caller("a").adopt();
+    Entry need = new Entry(1, 1, 0, 0, 0, 0, 0, 2, 3, 4, 0, Desk.NOON, false);
+    Entry other = new Entry(1, 2, 0, 0, 0, 0, 0, 0, 0, 0, 0, null, false);
+    a.send(new HolderFrame.Report(9, List.of(need, other)));
+    assertThat(a.allotment().answer()).isEqualTo(Answer.GRANTED);
   }
 
   @Test

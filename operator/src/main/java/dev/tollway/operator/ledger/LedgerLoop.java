@@ -69,6 +69,7 @@ public final class LedgerLoop implements Ledger, AutoCloseable {
   private final AtomicLong sessions = new AtomicLong();
   private final List<Consumer<AccountView>> viewers = new CopyOnWriteArrayList<>();
   private final List<Consumer<Transition>> listeners = new CopyOnWriteArrayList<>();
+  private final CommitPace pace = new CommitPace();
   private final Thread thread;
   private volatile boolean closing;
   private volatile Input.@Nullable Terms terms;
@@ -165,6 +166,7 @@ public final class LedgerLoop implements Ledger, AutoCloseable {
   /** What came in, one frame a session in turn. */
   private List<Input> gather(Instant wake) throws InterruptedException {
     List<Input> inputs = new ArrayList<>();
+    pace.news(System.nanoTime()).ifPresent(inputs::add);
     int entries = 0;
     long wait = Math.max(0, Duration.between(time.now(), wake).toNanos());
     Turn turn = turns.poll(wait, TimeUnit.NANOSECONDS);
@@ -213,7 +215,11 @@ public final class LedgerLoop implements Ledger, AutoCloseable {
     }
     Step step = now.apply(time.now(), inputs);
     try {
+      long begin = System.nanoTime();
       store.commit(mine, step.changes());
+      if (!step.changes().isEmpty()) {
+        pace.took(System.nanoTime() - begin);
+      }
     } catch (StoreException e) {
       if (e.isFatal() || e instanceof StoreException.Fenced) {
         throw e;
