@@ -39,7 +39,9 @@ public record ApiKeyStatus(
         @Nullable SubscriptionStatus subscription,
     @JsonPropertyDescription("Credentials that work now, at most 8.") @Size(max = 8)
         List<CredentialStatus> credentials,
-    @JsonPropertyDescription("The newest refusal.") @Nullable LastDenial lastDenial,
+    @JsonPropertyDescription(
+            "The newest refusal that a sidecar told, of a request that was sent with this key; a coarse view that lags.")
+        @Nullable LastDenial lastDenial,
     @JsonPropertyDescription(
             "Conditions, at most 8, one per type: Accepted, ResolvedRefs, Approved, Issued, Programmed, Ready, PaymentRequired, Stalled.")
         @Size(max = 8)

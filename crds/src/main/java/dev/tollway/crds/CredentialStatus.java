@@ -18,6 +18,4 @@ public record CredentialStatus(
         String keyId,
     @JsonPropertyDescription("When it was issued, RFC 3339.") @Rfc3339 @Nullable Instant issueTime,
     @JsonPropertyDescription("When it stops working, RFC 3339; absent: never.") @Rfc3339
-        @Nullable Instant expireTime,
-    @JsonPropertyDescription("Day on which it was last used, RFC 3339.") @Rfc3339
-        @Nullable Instant lastUsedTime) {}
+        @Nullable Instant expireTime) {}

@@ -12,12 +12,17 @@ import org.jspecify.annotations.Nullable;
 @JsonIgnoreProperties(ignoreUnknown = true)
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
 public record LastDenial(
-    @JsonPropertyDescription("When, RFC 3339.") @Required @Rfc3339 Instant time,
-    @JsonPropertyDescription("Reason as the caller saw it. Example: QuotaExceeded.")
+    @JsonPropertyDescription("When by the ledger's time, RFC 3339, in whole seconds.")
+        @Required
+        @Rfc3339
+        Instant time,
+    @JsonPropertyDescription(
+            "Reason as in Tollway-Reason; KeyExpired also where the caller was told KeyInvalid. Example: QuotaExceeded.")
         @Required
         @Size(max = 64)
         String reason,
-    @JsonPropertyDescription("Namespace and name of the route. Example: shop/orders.")
+    @JsonPropertyDescription(
+            "Namespace and name of the route; absent: none matched. Example: shop/orders.")
         @Size(max = 317)
         @Nullable String route,
     @JsonPropertyDescription("Value of Tollway-Request-Id.") @Size(max = 64)

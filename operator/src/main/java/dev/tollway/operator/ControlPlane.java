@@ -36,6 +36,7 @@ public final class ControlPlane implements AutoCloseable {
   private final ControlState state;
   private final AtomicReference<@Nullable Resources> picture = new AtomicReference<>();
   private final Map<String, AccountView> views = new ConcurrentHashMap<>();
+  private final Set<String> denied = ConcurrentHashMap.newKeySet();
   private final AtomicBoolean acknowledged = new AtomicBoolean();
   private final AtomicBoolean queued = new AtomicBoolean();
   private final AtomicReference<Consumer<Report>> listener = new AtomicReference<>(r -> {});
@@ -54,6 +55,13 @@ public final class ControlPlane implements AutoCloseable {
         .acknowledgements()
         .listen(workload -> {
           acknowledged.set(true);
+          wake(GATHER);
+        });
+    seams
+        .distributor()
+        .denials()
+        .onDenial(key -> {
+          denied.add(key);
           wake(GATHER);
         });
   }
@@ -103,7 +111,9 @@ public final class ControlPlane implements AutoCloseable {
           subjects.add(subject);
         }
       }
-      state.turn(now, sidecars, subjects);
+      Set<String> keys = new HashSet<>(denied);
+      denied.removeAll(keys);
+      state.turn(now, sidecars, subjects, keys);
       report();
       failure = null;
       sleepUntil(state.wakeAt(now), now);

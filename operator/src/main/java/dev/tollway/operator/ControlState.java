@@ -133,8 +133,9 @@ final class ControlState {
    *
    * @param sidecars acknowledgements changed
    * @param subjects accounts whose views changed
+   * @param denied keys with a newer refusal
    */
-  void turn(Instant now, boolean sidecars, Set<String> subjects) {
+  void turn(Instant now, boolean sidecars, Set<String> subjects, Set<String> denied) {
     if (resources == null) {
       return;
     }
@@ -155,8 +156,15 @@ final class ControlState {
             views,
             written,
             keyStatuses,
-            new Moment(now, startTime, compiled, seams.distributor().acknowledgements()));
-    List<ObjectStatus> built = all ? statuses.all() : statuses.ofKeys(keys(current, subjects));
+            new Moment(
+                now,
+                startTime,
+                compiled,
+                seams.distributor().acknowledgements(),
+                seams.distributor().denials()));
+    Set<String> keys = new HashSet<>(denied);
+    keys.addAll(keys(current, subjects));
+    List<ObjectStatus> built = all ? statuses.all() : statuses.ofKeys(keys);
     if (all) {
       newest.clear();
     }

@@ -142,6 +142,34 @@ class ControlPlaneTest implements StatusSink, SecretSink {
   }
 
   @Test
+  void refusalsStayInTheBudgetToo() {
+    start().apply(TestPicture.of(DAILY, 100));
+    loop.run(SECOND);
+    loop.run(Duration.ofMinutes(2));
+    writes.clear();
+    for (int second = 1; second <= 60; second++) {
+      for (int i = 0; i < 100; i++) {
+        sidecars.deny("shop/k" + i, "QuotaExceeded", "shop/orders");
+      }
+      loop.run(SECOND);
+    }
+    // The minute that was saved up, and the one that passed.
+    assertThat(writes).hasSizeBetween(300, 610);
+  }
+
+  @Test
+  void aRefusalIsInTheStatusOfItsKeyWithinSeconds() {
+    start().apply(TestPicture.of(DAILY, 2));
+    loop.run(SECOND);
+    writes.clear();
+    sidecars.deny("shop/k1", "RateLimited", "shop/orders");
+    loop.run(Duration.ofSeconds(3));
+    assertThat(writes).containsExactly(ObjectRef.key("shop", "k1"));
+    assertThat(registry.statuses().get(ObjectRef.key("shop", "k1")))
+        .contains("\"lastDenial\":{\"time\":\"2026-11-24T12:00:01Z\",\"reason\":\"RateLimited\"");
+  }
+
+  @Test
   void aTransitionWaitsForNobody() {
     start().apply(TestPicture.of(DAILY, 500));
     loop.run(SECOND);

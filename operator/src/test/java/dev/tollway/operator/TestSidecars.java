@@ -1,8 +1,10 @@
 package dev.tollway.operator;
 
 import dev.tollway.operator.distribute.Acknowledgements;
+import dev.tollway.operator.distribute.DenialReports;
 import dev.tollway.operator.distribute.Distributor;
 import dev.tollway.operator.distribute.Published;
+import dev.tollway.operator.distribute.ReportedDenial;
 import dev.tollway.operator.distribute.Standing;
 import dev.tollway.operator.identity.Peer;
 import dev.tollway.operator.identity.WorkloadRef;
@@ -10,6 +12,7 @@ import dev.tollway.protocol.config.ResourceName;
 import dev.tollway.protocol.config.Revision;
 import java.time.Clock;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -21,7 +24,7 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** Sidecars that answer as the test says. Connected ones acknowledge at once unless told not to. */
-public final class TestSidecars implements Distributor, Acknowledgements {
+public final class TestSidecars implements Distributor, Acknowledgements, DenialReports {
 
   private final Clock clock;
   private final Set<String> silent = new HashSet<>();
@@ -29,6 +32,8 @@ public final class TestSidecars implements Distributor, Acknowledgements {
   private final Map<String, String> refusing = new HashMap<>();
   private final Map<Revision, Instant> handedOver = new HashMap<>();
   private final List<Consumer<WorkloadRef>> listeners = new ArrayList<>();
+  private final Map<String, ReportedDenial> denials = new HashMap<>();
+  private final List<Consumer<String>> denialListeners = new ArrayList<>();
   private List<Published> picture = List.of();
   private int publications;
 
@@ -58,6 +63,18 @@ public final class TestSidecars implements Distributor, Acknowledgements {
     listeners.forEach(l -> l.accept(new WorkloadRef("any", "Deployment", "any")));
   }
 
+  /** A sidecar tells that it refused a request of this key now. */
+  public void deny(String key, String reason, @Nullable String route) {
+    denials.put(
+        key,
+        new ReportedDenial(
+            clock.instant().truncatedTo(ChronoUnit.SECONDS),
+            reason,
+            route,
+            "01989d2e-0000-7000-8000-000000000001"));
+    denialListeners.forEach(l -> l.accept(key));
+  }
+
   public List<Published> picture() {
     return picture;
   }
@@ -77,6 +94,21 @@ public final class TestSidecars implements Distributor, Acknowledgements {
   @Override
   public Acknowledgements acknowledgements() {
     return this;
+  }
+
+  @Override
+  public DenialReports denials() {
+    return this;
+  }
+
+  @Override
+  public @Nullable ReportedDenial newest(String key) {
+    return denials.get(key);
+  }
+
+  @Override
+  public void onDenial(Consumer<String> listener) {
+    denialListeners.add(listener);
   }
 
   @Override

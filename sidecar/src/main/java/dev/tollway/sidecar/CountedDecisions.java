@@ -1,11 +1,13 @@
 package dev.tollway.sidecar;
 
 import dev.tollway.sidecar.admin.SidecarMetrics;
+import dev.tollway.sidecar.config.DenialLog;
 import dev.tollway.sidecar.denial.Answer;
 import dev.tollway.sidecar.enforce.Caller;
 import dev.tollway.sidecar.enforce.Decision;
 import dev.tollway.sidecar.enforce.Denial;
 import dev.tollway.sidecar.enforce.Hint;
+import dev.tollway.sidecar.enforce.LedgerSight;
 import dev.tollway.sidecar.enforce.RequestFacts;
 import dev.tollway.sidecar.http.Decisions;
 import dev.tollway.sidecar.meter.Admission;
@@ -13,14 +15,19 @@ import dev.tollway.sidecar.meter.UsageView;
 import java.util.List;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 
 /**
- * The decisions of one event loop, counted.
+ * The decisions of one event loop, counted, and what was refused noted.
  *
  * @param decisions of this loop alone
  * @param metrics of the sidecar
+ * @param log of the sidecar
+ * @param sight the ledger's time
  */
-record CountedDecisions(Decisions decisions, SidecarMetrics metrics) implements Decisions {
+record CountedDecisions(
+    Decisions decisions, SidecarMetrics metrics, DenialLog log, Supplier<LedgerSight> sight)
+    implements Decisions {
 
   @Override
   public Decision decide(RequestFacts facts) {
@@ -62,6 +69,7 @@ record CountedDecisions(Decisions decisions, SidecarMetrics metrics) implements 
   @Override
   public Answer refusal(Denial denial, String requestId) {
     metrics.refused(denial.reason());
+    log.note(denial, requestId, sight.get().ledgerTime());
     return decisions.refusal(denial, requestId);
   }
 

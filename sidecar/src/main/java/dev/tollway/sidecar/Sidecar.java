@@ -163,7 +163,9 @@ public final class Sidecar implements AutoCloseable {
             this::sight,
             meter,
             System::nanoTime),
-        metrics);
+        metrics,
+        config.denials(),
+        this::sight);
   }
 
   /** Before the ledger was ever heard, the wall clock is the best estimate of its time. */

@@ -5,12 +5,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import dev.tollway.cli.process.StoppedException;
+import com.fasterxml.jackson.databind.JsonNode;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
@@ -45,6 +47,7 @@ class UpTest {
             .key("free", "five")
             .key("hidden", "five")
             .key("revoked", "five")
+            .key("denied", "five")
             .key("slow", "slow")
             .key("balance", "prepaid", "topUps: [{id: a, amount: \"0.30\", currency: EUR}]")
             .key("topup", "prepaid", "topUps: [{id: a, amount: \"0.10\", currency: EUR}]")
@@ -181,6 +184,30 @@ class UpTest {
 
     assertThat(caller.call(0, secret, "/.well-known/tollway/usage").body())
         .contains("\"plan\":\"shop/five\"", "\"limit\":5,\"used\":1,\"remaining\":4");
+  }
+
+  @Test
+  void tellsTheOwnerInTheStatusOfTheKeyWhichRequestWasRefusedLast() throws Exception {
+    String secret = folder.secret("denied");
+    caller.statuses(5, secret);
+
+    HttpResponse<String> refused = caller.call(0, secret, "/orders/1");
+
+    assertThat(refused.statusCode()).isEqualTo(402);
+    String requestId = refused.headers().firstValue("Tollway-Request-Id").orElseThrow();
+    try (Kube kube = Kube.of(folder)) {
+      await()
+          .atMost(PATIENCE)
+          .untilAsserted(() -> {
+            JsonNode denial = kube.keyStatus("denied").path("lastDenial");
+            assertThat(denial.path("requestId").asText()).isEqualTo(requestId);
+            assertThat(denial.path("reason").asText()).isEqualTo("QuotaExceeded");
+            assertThat(denial.path("route").asText()).isEqualTo("shop/orders");
+            assertThat(Instant.parse(denial.path("time").asText()))
+                .isBetween(Instant.now().minus(PATIENCE), Instant.now());
+          });
+      assertThat(kube.keyStatus("free").has("lastDenial")).isFalse();
+    }
   }
 
   @Test

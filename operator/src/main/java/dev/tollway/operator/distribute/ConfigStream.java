@@ -9,6 +9,7 @@ import io.grpc.stub.ServerCallStreamObserver;
 import io.grpc.stub.StreamObserver;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
@@ -27,26 +28,34 @@ import org.jspecify.annotations.Nullable;
  * under the lock.
  */
 final class ConfigStream implements StreamObserver<ConfigRequest> {
+  /** A sidecar sends one; more may have waited somewhere on the way. */
+  static final int REPORTS_A_SECOND = 10;
+
   private final Distribution distribution;
   private final ServerCallStreamObserver<ConfigUpdate> out;
   private final Executor executor;
   private final Context context;
+  private final InstantSource clock;
   private final Instant opened;
   private final AtomicBoolean woken = new AtomicBoolean();
   private @Nullable Pod pod;
   private boolean closed;
+  private Instant reportsSince;
+  private int reports;
 
   ConfigStream(
       Distribution distribution,
       ServerCallStreamObserver<ConfigUpdate> out,
       Executor executor,
       Context context,
-      Instant opened) {
+      InstantSource clock) {
     this.distribution = distribution;
     this.out = out;
     this.executor = executor;
     this.context = context;
-    this.opened = opened;
+    this.clock = clock;
+    this.opened = clock.instant();
+    this.reportsSince = opened;
   }
 
   /** Installs the hooks of the transport; only possible before the call's first message is read. */
@@ -66,7 +75,8 @@ final class ConfigStream implements StreamObserver<ConfigRequest> {
       switch (request.getMessageCase()) {
         case SUBSCRIBE -> subscribe(request);
         case ACK -> acknowledge(request);
-        case MESSAGE_NOT_SET -> throw refuse("a request must hold subscribe or ack");
+        case DENIALS -> denied(request);
+        case MESSAGE_NOT_SET -> throw refuse("a request must hold subscribe, ack or denials");
       }
     } catch (StatusException e) {
       close(e);
@@ -99,6 +109,24 @@ final class ConfigStream implements StreamObserver<ConfigRequest> {
     if (!distribution.acknowledge(this, found, request.getAck())) {
       throw refuse("no update with sequence " + request.getAck().getSequence() + " is outstanding");
     }
+  }
+
+  private void denied(ConfigRequest request) throws StatusException {
+    Pod found = pod();
+    if (found == null) {
+      throw refuse("Subscribe must be sent first");
+    }
+    Instant now = clock.instant();
+    if (!now.isBefore(reportsSince.plusSeconds(1))) {
+      reportsSince = now;
+      reports = 0;
+    }
+    if (++reports > REPORTS_A_SECOND) {
+      throw Status.RESOURCE_EXHAUSTED
+          .withDescription("more than " + REPORTS_A_SECOND + " reports of refusals in a second")
+          .asException();
+    }
+    distribution.denied(found, request.getDenials());
   }
 
   private static StatusException refuse(String why) {

@@ -6,6 +6,8 @@ import dev.tollway.operator.identity.WorkloadRef;
 import dev.tollway.protocol.config.Ack;
 import dev.tollway.protocol.config.ConfigRequest;
 import dev.tollway.protocol.config.ConfigUpdate;
+import dev.tollway.protocol.config.Denials;
+import dev.tollway.protocol.config.Kind;
 import dev.tollway.protocol.config.Known;
 import dev.tollway.protocol.config.Resource;
 import dev.tollway.protocol.config.ResourceName;
@@ -30,6 +32,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -49,6 +52,9 @@ public final class Distribution implements Distributor, Acknowledgements {
   /** Resources that one Subscribe may say it knows. */
   public static final int MAX_KNOWN = 250_000;
 
+  /** Refusals that one report may tell. */
+  public static final int MAX_DENIALS = 1_024;
+
   /** How long a sidecar may owe a Subscribe or an Ack. */
   public static final Duration SILENCE = Duration.ofSeconds(30);
 
@@ -64,6 +70,7 @@ public final class Distribution implements Distributor, Acknowledgements {
   private final Map<String, Pod> pods = new ConcurrentHashMap<>();
   private final Set<ConfigStream> streams = ConcurrentHashMap.newKeySet();
   private final List<Consumer<WorkloadRef>> listeners = new CopyOnWriteArrayList<>();
+  private final DenialBoard denials = new DenialBoard();
 
   /** Null until the control plane has spoken for the first time. Replaced as a whole. */
   private volatile @Nullable Map<WorkloadRef, View> views;
@@ -87,6 +94,11 @@ public final class Distribution implements Distributor, Acknowledgements {
   @Override
   public Acknowledgements acknowledgements() {
     return this;
+  }
+
+  @Override
+  public DenialReports denials() {
+    return denials;
   }
 
   @Override
@@ -121,6 +133,12 @@ public final class Distribution implements Distributor, Acknowledgements {
       }
       views = next;
     }
+    denials.retain(
+        picture.stream()
+            .map(Published::name)
+            .filter(name -> name.getKind() == Kind.KEY)
+            .map(ResourceName::getName)
+            .collect(Collectors.toSet()));
     for (Pod pod : pods.values()) {
       ConfigStream stream = pod.stream();
       if (stream != null && (first || changed.contains(pod.peer().workload()))) {
@@ -130,7 +148,7 @@ public final class Distribution implements Distributor, Acknowledgements {
   }
 
   StreamObserver<ConfigRequest> open(ServerCallStreamObserver<ConfigUpdate> out) {
-    ConfigStream stream = new ConfigStream(this, out, executor, Context.current(), clock.instant());
+    ConfigStream stream = new ConfigStream(this, out, executor, Context.current(), clock);
     stream.begin();
     streams.add(stream);
     if (streams.size() > MAX_STREAMS) {
@@ -182,12 +200,28 @@ public final class Distribution implements Distributor, Acknowledgements {
   }
 
   @Nullable ConfigUpdate next(ConfigStream stream, Pod pod) {
-    Map<WorkloadRef, View> present = views;
-    if (present == null) {
-      return null;
+    return views == null
+        ? null
+        : pod.next(stream, view(pod), ledgerTime.instant(), clock.instant());
+  }
+
+  void denied(Pod pod, Denials told) throws StatusException {
+    if (told.getRequestsCount() > MAX_DENIALS) {
+      throw Status.INVALID_ARGUMENT
+          .withDescription("more than " + MAX_DENIALS + " refusals in one report")
+          .asException();
     }
-    View view = present.getOrDefault(pod.peer().workload(), View.EMPTY);
-    return pod.next(stream, view, ledgerTime.instant(), clock.instant());
+    denials.take(told, view(pod), ledgerTime.instant());
+  }
+
+  /** How many refusals were told of which nothing was believed. */
+  public long unbelievedDenials() {
+    return denials.unbelieved();
+  }
+
+  private View view(Pod pod) {
+    Map<WorkloadRef, View> present = views;
+    return present == null ? View.EMPTY : present.getOrDefault(pod.peer().workload(), View.EMPTY);
   }
 
   void ended(ConfigStream stream, @Nullable Pod pod) {
@@ -224,9 +258,7 @@ public final class Distribution implements Distributor, Acknowledgements {
     if (pod == null) {
       return new Standing.NeverSeen();
     }
-    Map<WorkloadRef, View> present = views;
-    View view = present == null ? null : present.get(pod.peer().workload());
-    return pod.standing(name, revision, view == null ? View.EMPTY : view);
+    return pod.standing(name, revision, view(pod));
   }
 
   @Override

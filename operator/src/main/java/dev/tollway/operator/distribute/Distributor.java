@@ -17,4 +17,7 @@ public interface Distributor {
 
   /** What the sidecars say that they enforce. */
   Acknowledgements acknowledgements();
+
+  /** What the sidecars say that they refused. */
+  DenialReports denials();
 }

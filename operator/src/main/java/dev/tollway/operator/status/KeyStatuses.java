@@ -7,9 +7,11 @@ import dev.tollway.crds.ApiKeySpec;
 import dev.tollway.crds.ApiKeyStatus;
 import dev.tollway.crds.Balance;
 import dev.tollway.crds.CredentialStatus;
+import dev.tollway.crds.LastDenial;
 import dev.tollway.crds.QuotaStatus;
 import dev.tollway.crds.SubscriptionStatus;
 import dev.tollway.operator.compile.Compiler;
+import dev.tollway.operator.distribute.ReportedDenial;
 import dev.tollway.operator.resolve.LiveKey;
 import dev.tollway.operator.resolve.Outcome;
 import dev.tollway.operator.resolve.Problem;
@@ -40,9 +42,10 @@ final class KeyStatuses {
             key.object().generation(),
             moment.now());
     conditions.judge(key);
+    LastDenial lastDenial = lastDenial(moment.denials().newest(key.ref().path()), before);
     LiveKey live = key.live();
     if (live == null) {
-      return new Stated<>(notLive(key, conditions), null);
+      return new Stated<>(notLive(key, conditions, lastDenial), null);
     }
     conditions.set(
         "Approved",
@@ -86,15 +89,25 @@ final class KeyStatuses {
             subscription(live.subscription()),
             live.credentials().stream()
                 .map(c ->
-                    new CredentialStatus(
-                        c.keyId(), whole(c.issueTime()), whole(c.expireTime()), null))
+                    new CredentialStatus(c.keyId(), whole(c.issueTime()), whole(c.expireTime())))
                 .toList(),
-            null,
+            lastDenial,
             conditions.done(key)),
         recheck(live, programming, moment.now()));
   }
 
-  private static ApiKeyStatus notLive(Outcome<ApiKeySpec, LiveKey> key, Conditions conditions) {
+  /** What was told before this process began is in the status that was written last. */
+  private static @Nullable LastDenial lastDenial(
+      @Nullable ReportedDenial told, @Nullable ApiKeyStatus before) {
+    LastDenial written = before == null ? null : before.lastDenial();
+    if (told == null || (written != null && told.time().isBefore(written.time()))) {
+      return written;
+    }
+    return new LastDenial(told.time(), told.reason(), told.route(), told.requestId());
+  }
+
+  private static ApiKeyStatus notLive(
+      Outcome<ApiKeySpec, LiveKey> key, Conditions conditions, @Nullable LastDenial lastDenial) {
     List<Problem> problems = key.problems();
     String why =
         problems.isEmpty() ? "Nothing of this key is live." : problems.getFirst().message();
@@ -115,7 +128,7 @@ final class KeyStatuses {
         null,
         null,
         List.of(),
-        null,
+        lastDenial,
         conditions.done(key));
   }
 

@@ -8,19 +8,26 @@ import static dev.tollway.operator.distribute.Picture.route;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import com.google.protobuf.Timestamp;
 import dev.tollway.protocol.config.Ack;
 import dev.tollway.protocol.config.ConfigRequest;
 import dev.tollway.protocol.config.ConfigUpdate;
+import dev.tollway.protocol.config.DenialReason;
+import dev.tollway.protocol.config.DeniedRequest;
 import dev.tollway.protocol.config.Refusal;
 import dev.tollway.protocol.config.Subscribe;
 import io.grpc.Status;
 import java.io.IOException;
+import java.util.Arrays;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 class HostileSidecarTest {
+  private static final String ID = "0193aaaa-0000-7000-8000-000000000001";
+
   private final Picture picture = new Picture().with(route("shop/orders"), 1, ORDERS);
   private Served served;
 
@@ -144,6 +151,102 @@ class HostileSidecarTest {
                 instanceof Standing.Acknowledged);
     assertThat(served.distribution.standing("pod", key("no/such"), revision(1)))
         .isInstanceOf(Standing.Outstanding.class);
+  }
+
+  @Test
+  void writesNothingIntoTheStatusOfAnAccountOfAnotherWorkload() throws Exception {
+    picture.with(key("shop/own"), 1, ORDERS).with(key("other/victim"), 1, REPORTS);
+    served.distribution.publish(picture.published());
+    SimulatedSidecar hostile = SimulatedSidecar.subscribed(served.channel, ORDERS, "hostile");
+    hostile.taken();
+
+    hostile.deny(denied("other/victim").build(), denied("shop/own").build());
+
+    await().until(() -> newest("shop/own") != null);
+    assertThat(newest("other/victim")).isNull();
+    assertThat(served.distribution.unbelievedDenials()).isEqualTo(1);
+  }
+
+  @Test
+  void isNotBelievedWhatNoSidecarCouldHaveSeen() throws Exception {
+    picture.with(key("shop/own"), 1, ORDERS).with(route("shop/reports"), 1, REPORTS);
+    served.distribution.publish(picture.published());
+    SimulatedSidecar hostile = SimulatedSidecar.subscribed(served.channel, ORDERS, "hostile");
+    hostile.taken();
+
+    hostile.deny(
+        denied("shop/own").setRoute("shop/reports").build(),
+        denied("shop/own").setReasonValue(99).build(),
+        denied("shop/own").clearReason().build(),
+        denied("shop/own").clearTime().build(),
+        denied("shop/own").setTime(Timestamp.newBuilder().setSeconds(Long.MIN_VALUE)).build(),
+        denied("shop/own").setRequestId("kubectl delete ns shop").build(),
+        denied("shop/own").setRequestId(ID + "0").build(),
+        denied("no/such").build());
+
+    await().until(() -> served.distribution.unbelievedDenials() == 8);
+    assertThat(newest("shop/own")).isNull();
+  }
+
+  @Test
+  void cannotTellARefusalOfTheFuture() throws Exception {
+    picture.with(key("shop/own"), 1, ORDERS);
+    served.distribution.publish(picture.published());
+    SimulatedSidecar hostile = SimulatedSidecar.subscribed(served.channel, ORDERS, "hostile");
+    hostile.taken();
+
+    hostile.deny(
+        denied("shop/own").setTime(Timestamp.newBuilder().setSeconds(Long.MAX_VALUE)).build());
+
+    await().until(() -> newest("shop/own") != null);
+    assertThat(newest("shop/own"))
+        .isEqualTo(new ReportedDenial(Served.LEDGER_TIME, "QuotaExceeded", "shop/orders", ID));
+  }
+
+  @Test
+  void closesTheStreamOfAFloodOfReports() throws Exception {
+    SimulatedSidecar flooding = SimulatedSidecar.subscribed(served.channel, ORDERS, "flood");
+    flooding.taken();
+    for (int i = 0; i <= ConfigStream.REPORTS_A_SECOND; i++) {
+      flooding.deny();
+    }
+
+    assertThat(flooding.end().getDescription())
+        .isEqualTo("more than 10 reports of refusals in a second");
+  }
+
+  @Test
+  void closesTheStreamOfAReportThatIsTooLong() throws Exception {
+    SimulatedSidecar sidecar = SimulatedSidecar.subscribed(served.channel, ORDERS, "long");
+    sidecar.taken();
+    DeniedRequest[] many = new DeniedRequest[Distribution.MAX_DENIALS + 1];
+    Arrays.fill(many, denied("shop/own").build());
+
+    sidecar.deny(many);
+
+    assertThat(sidecar.end().getDescription()).isEqualTo("more than 1024 refusals in one report");
+  }
+
+  @Test
+  void closesTheStreamOfAReportBeforeSubscribe() {
+    SimulatedSidecar sidecar = SimulatedSidecar.open(served.channel);
+
+    sidecar.deny(denied("shop/own").build());
+
+    assertThat(sidecar.end().getDescription()).isEqualTo("Subscribe must be sent first");
+  }
+
+  private @Nullable ReportedDenial newest(String key) {
+    return served.distribution.denials().newest(key);
+  }
+
+  private static DeniedRequest.Builder denied(String key) {
+    return DeniedRequest.newBuilder()
+        .setKey(key)
+        .setTime(Timestamp.newBuilder().setSeconds(Served.LEDGER_TIME.getEpochSecond() - 5))
+        .setReason(DenialReason.QUOTA_EXCEEDED)
+        .setRoute("shop/orders")
+        .setRequestId(ID);
   }
 
   @Test

@@ -24,6 +24,8 @@ import java.util.concurrent.atomic.AtomicReference;
  * A config service behind a real gRPC server, with a clock that stands still until a test moves it.
  */
 final class Served implements AutoCloseable {
+  static final Instant LEDGER_TIME = Instant.parse("2026-11-01T12:00:00Z");
+
   final AtomicReference<Instant> now = new AtomicReference<>(Instant.parse("2026-11-01T00:00:00Z"));
   final Distribution distribution;
   final ManagedChannel channel;
@@ -32,7 +34,7 @@ final class Served implements AutoCloseable {
 
   private Served(boolean socket) throws IOException {
     InstantSource clock = now::get;
-    InstantSource ledgerTime = () -> Instant.parse("2026-11-01T12:00:00Z");
+    InstantSource ledgerTime = () -> LEDGER_TIME;
     distribution = new Distribution(Identity.asSaid(), clock, ledgerTime, executor);
     String name = "config-" + UUID.randomUUID();
     ServerBuilder<?> builder =

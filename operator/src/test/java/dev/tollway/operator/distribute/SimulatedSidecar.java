@@ -5,6 +5,8 @@ import dev.tollway.protocol.config.Ack;
 import dev.tollway.protocol.config.ConfigRequest;
 import dev.tollway.protocol.config.ConfigServiceGrpc;
 import dev.tollway.protocol.config.ConfigUpdate;
+import dev.tollway.protocol.config.Denials;
+import dev.tollway.protocol.config.DeniedRequest;
 import dev.tollway.protocol.config.Known;
 import dev.tollway.protocol.config.Refusal;
 import dev.tollway.protocol.config.Resource;
@@ -15,6 +17,7 @@ import io.grpc.Channel;
 import io.grpc.Status;
 import io.grpc.stub.ClientCallStreamObserver;
 import io.grpc.stub.ClientResponseObserver;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
@@ -86,6 +89,13 @@ final class SimulatedSidecar implements ClientResponseObserver<ConfigRequest, Co
       ack.addRefused(refusal);
     }
     send(ConfigRequest.newBuilder().setAck(ack).build());
+  }
+
+  void deny(DeniedRequest... requests) {
+    send(
+        ConfigRequest.newBuilder()
+            .setDenials(Denials.newBuilder().addAllRequests(List.of(requests)))
+            .build());
   }
 
   /** The next update, which must come within ten seconds. */

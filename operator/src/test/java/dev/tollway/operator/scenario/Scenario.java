@@ -36,8 +36,9 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>A Step may say: {@code now} (an instant), {@code restart} (the control plane is started again
  * first), {@code used} (account → meter → units), {@code ledger: silent}, {@code silent}, {@code
- * absent} (pods), {@code refuse} (pod → reason), {@code heal}, {@code show} ({@code config}, {@code
- * terms}: whole instead of in short).
+ * absent} (pods), {@code refuse} (pod → reason), {@code heal}, {@code denied} (account → reason and
+ * route of a request that a sidecar refused), {@code show} ({@code config}, {@code terms}: whole
+ * instead of in short).
  */
 final class Scenario implements StatusSink, SecretSink {
 
@@ -129,6 +130,13 @@ final class Scenario implements StatusSink, SecretSink {
                 .forEach(meter ->
                     ledger.use(
                         "key/" + account.getKey(), meter.getKey(), meter.getValue().asLong())));
+    said.path("denied")
+        .properties()
+        .forEach(account ->
+            sidecars.deny(
+                account.getKey(),
+                account.getValue().path("reason").asText(),
+                account.getValue().path("route").textValue()));
     if (said.has("ledger")) {
       ledger.answers(!said.path("ledger").asText().equals("silent"));
     }

@@ -4,11 +4,13 @@ import dev.tollway.protocol.config.Ack;
 import dev.tollway.protocol.config.ConfigRequest;
 import dev.tollway.protocol.config.ConfigServiceGrpc;
 import dev.tollway.protocol.config.ConfigUpdate;
+import dev.tollway.protocol.config.Denials;
 import dev.tollway.protocol.config.Refusal;
 import dev.tollway.protocol.config.Subscribe;
 import dev.tollway.sidecar.enforce.Snapshot;
 import io.grpc.Channel;
 import io.grpc.Status;
+import io.grpc.stub.ClientCallStreamObserver;
 import io.grpc.stub.StreamObserver;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -47,6 +49,7 @@ public final class ConfigClient implements AutoCloseable {
   private final Timing timing;
   private final Backoff backoff;
   private final Picture picture = new Picture();
+  private final DenialLog denials = new DenialLog();
   private final List<Consumer<Snapshot>> listeners = new CopyOnWriteArrayList<>();
 
   private volatile Snapshot snapshot = Snapshot.NOTHING_YET;
@@ -134,11 +137,17 @@ public final class ConfigClient implements AutoCloseable {
     ScheduledExecutorService scheduler = timing.scheduler();
     tasks.add(scheduler.scheduleWithFixedDelay(this::refresh, again, again, TimeUnit.MILLISECONDS));
     tasks.add(scheduler.scheduleWithFixedDelay(this::checkAge, 1, 1, TimeUnit.SECONDS));
+    tasks.add(scheduler.scheduleWithFixedDelay(this::tellDenials, 1, 1, TimeUnit.SECONDS));
   }
 
   /** What is in force now. Never blocks. */
   public Snapshot snapshot() {
     return snapshot;
+  }
+
+  /** Where refusals are noted; the control plane is told about them once a second. */
+  public DenialLog denials() {
+    return denials;
   }
 
   /** True while the control plane's stream is open and has sent the whole picture. */
@@ -267,6 +276,13 @@ public final class ConfigClient implements AutoCloseable {
     }
   }
 
+  /** Tells what was refused since the last time on this stream, if it takes something now. */
+  synchronized void tellDenials() {
+    if (stream != null && stream.whole) {
+      stream.tell(denials);
+    }
+  }
+
   private void refresh() {
     synchronized (this) {
       if (!connected()) {
@@ -314,11 +330,15 @@ public final class ConfigClient implements AutoCloseable {
 
   /** One stream; its calls come one at a time. */
   private final class Stream implements StreamObserver<ConfigUpdate> {
-    private @Nullable StreamObserver<ConfigRequest> requests;
+    private @Nullable ClientCallStreamObserver<ConfigRequest> requests;
     private boolean whole;
 
+    /** A new stream begins with everything: what the last one told may have been lost. */
+    private long toldDenials;
+
     void begin(Subscribe subscribe) {
-      requests = ConfigServiceGrpc.newStub(channel).stream(this);
+      requests =
+          (ClientCallStreamObserver<ConfigRequest>) ConfigServiceGrpc.newStub(channel).stream(this);
       requests.onNext(ConfigRequest.newBuilder().setSubscribe(subscribe).build());
     }
 
@@ -326,6 +346,18 @@ public final class ConfigClient implements AutoCloseable {
       if (requests != null) {
         requests.onNext(ConfigRequest.newBuilder().setAck(ack).build());
       }
+    }
+
+    /** Waits while the control plane reads slowly, so that nothing piles up here. */
+    void tell(DenialLog log) {
+      long last = log.last();
+      if (requests == null || last == toldDenials || !requests.isReady()) {
+        return;
+      }
+      // Whatever is noted in between is told twice, which changes nothing.
+      Denials fresh = log.after(toldDenials);
+      requests.onNext(ConfigRequest.newBuilder().setDenials(fresh).build());
+      toldDenials = last;
     }
 
     void end() {

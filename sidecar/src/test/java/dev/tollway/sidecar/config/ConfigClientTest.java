@@ -7,8 +7,12 @@ import dev.tollway.protocol.config.Ack;
 import dev.tollway.protocol.config.ConfigRequest;
 import dev.tollway.protocol.config.ConfigServiceGrpc;
 import dev.tollway.protocol.config.ConfigUpdate;
+import dev.tollway.protocol.config.DenialReason;
+import dev.tollway.protocol.config.Denials;
+import dev.tollway.protocol.config.DeniedRequest;
 import dev.tollway.protocol.config.Kind;
 import dev.tollway.protocol.config.Subscribe;
+import dev.tollway.sidecar.enforce.Reason;
 import dev.tollway.sidecar.enforce.Snapshot;
 import dev.tollway.sidecar.enforce.Snapshot.State;
 import io.grpc.Channel;
@@ -71,16 +75,7 @@ class ConfigClientTest {
 
   @Test
   void subscribesPublishesAndAcknowledgesOverASocket() throws Exception {
-    Server server =
-        NettyServerBuilder.forAddress(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0))
-            .addService(controlPlane)
-            .build()
-            .start();
-    opened.add(server::shutdownNow);
-    ManagedChannel channel =
-        NettyChannelBuilder.forAddress("127.0.0.1", server.getPort()).usePlaintext().build();
-    opened.add(channel::shutdownNow);
-    ConfigClient client = client(channel);
+    ConfigClient client = client(overSocket());
     client.start();
     assertThat(controlPlane.subscription())
         .isEqualTo(
@@ -269,10 +264,88 @@ class ConfigClientTest {
   }
 
   @Test
+  void tellsTheControlPlaneWhatItRefusedOnceAndOverASocketWithinSeconds() throws Exception {
+    ConfigClient client = client(overSocket());
+    client.start();
+    controlPlane.subscription();
+    controlPlane.send(Protos.shop());
+    controlPlane.ack();
+
+    client
+        .denials()
+        .note(Refusals.of("acme/prod", Reason.QUOTA_EXCEEDED), Refusals.id(1), wallClock);
+
+    DeniedRequest told = controlPlane.denials().getRequests(0);
+    assertThat(told.getKey()).isEqualTo("acme/prod");
+    assertThat(told.getReason()).isEqualTo(DenialReason.QUOTA_EXCEEDED);
+    assertThat(told.getRoute()).isEqualTo("shop/orders");
+    assertThat(told.getRequestId()).isEqualTo(Refusals.id(1));
+    assertThat(told.getTime().getSeconds()).isEqualTo(wallClock.getEpochSecond());
+  }
+
+  @Test
+  void tellsNothingWhereNothingNewWasRefused() throws Exception {
+    ConfigClient client = programmed();
+    client
+        .denials()
+        .note(Refusals.of("acme/prod", Reason.QUOTA_EXCEEDED), Refusals.id(1), wallClock);
+    client.tellDenials();
+    controlPlane.denials();
+
+    client.tellDenials();
+    client.denials().note(Refusals.of("acme/test", Reason.RATE_LIMITED), Refusals.id(2), wallClock);
+    client.tellDenials();
+
+    assertThat(controlPlane.denials().getRequestsList())
+        .extracting(DeniedRequest::getKey)
+        .containsExactly("acme/test");
+  }
+
+  @Test
+  void tellsAgainOnANewStreamWhatTheOldOneMayHaveLost() throws Exception {
+    ConfigClient client = programmed();
+    client
+        .denials()
+        .note(Refusals.of("acme/prod", Reason.QUOTA_EXCEEDED), Refusals.id(1), wallClock);
+    client.tellDenials();
+    controlPlane.denials();
+    controlPlane.fail();
+    controlPlane.subscription();
+    controlPlane.send(Protos.update(1));
+    controlPlane.ack();
+
+    client.tellDenials();
+
+    assertThat(controlPlane.denials().getRequests(0).getRequestId()).isEqualTo(Refusals.id(1));
+  }
+
+  @Test
+  void tellsNothingBeforeItHoldsTheWholePicture() throws Exception {
+    ConfigClient client = started();
+    client
+        .denials()
+        .note(Refusals.of("acme/prod", Reason.QUOTA_EXCEEDED), Refusals.id(1), wallClock);
+
+    client.tellDenials();
+    controlPlane.send(Protos.shop());
+
+    controlPlane.ack();
+    assertThat(controlPlane.denials).isEmpty();
+  }
+
+  @Test
   void endsItsStreamWhenClosed() throws Exception {
     ConfigClient client = started();
     client.close();
     assertThat(controlPlane.ended.poll(10, TimeUnit.SECONDS)).isNotNull();
+  }
+
+  /** Connected in process, with the shop in force. */
+  private ConfigClient programmed() throws Exception {
+    ConfigClient client = started();
+    controlPlane.send(Protos.shop());
+    controlPlane.ack();
+    return client;
   }
 
   /** Connected in process, subscription taken. */
@@ -289,6 +362,19 @@ class ConfigClientTest {
     Server server = InProcessServerBuilder.forName(name).addService(controlPlane).build().start();
     opened.add(server::shutdownNow);
     return server;
+  }
+
+  private Channel overSocket() throws IOException {
+    Server server =
+        NettyServerBuilder.forAddress(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0))
+            .addService(controlPlane)
+            .build()
+            .start();
+    opened.add(server::shutdownNow);
+    ManagedChannel channel =
+        NettyChannelBuilder.forAddress("127.0.0.1", server.getPort()).usePlaintext().build();
+    opened.add(channel::shutdownNow);
+    return channel;
   }
 
   private Channel inProcess(String name) {
@@ -314,6 +400,7 @@ class ConfigClientTest {
   private static final class ControlPlane extends ConfigServiceGrpc.ConfigServiceImplBase {
     private final BlockingQueue<Subscribe> subscriptions = new LinkedBlockingQueue<>();
     private final BlockingQueue<Ack> acks = new LinkedBlockingQueue<>();
+    private final BlockingQueue<Denials> denials = new LinkedBlockingQueue<>();
     private final BlockingQueue<String> ended = new LinkedBlockingQueue<>();
     private volatile @Nullable StreamObserver<ConfigUpdate> updates;
     private volatile Runnable onAck = () -> {};
@@ -326,6 +413,8 @@ class ConfigClientTest {
           if (request.hasSubscribe()) {
             updates = responses;
             subscriptions.add(request.getSubscribe());
+          } else if (request.hasDenials()) {
+            denials.add(request.getDenials());
           } else {
             onAck.run();
             acks.add(request.getAck());
@@ -355,6 +444,12 @@ class ConfigClientTest {
       Ack ack = acks.poll(10, TimeUnit.SECONDS);
       assertThat(ack).as("an acknowledgement within 10 seconds").isNotNull();
       return ack;
+    }
+
+    Denials denials() throws InterruptedException {
+      Denials told = denials.poll(10, TimeUnit.SECONDS);
+      assertThat(told).as("a report of refusals within 10 seconds").isNotNull();
+      return told;
     }
 
     void send(ConfigUpdate update) {
