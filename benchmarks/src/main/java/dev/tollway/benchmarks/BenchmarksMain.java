@@ -1,0 +1,25 @@
+package dev.tollway.benchmarks;
+
+import dev.tollway.benchmarks.lease.LeasesCommand;
+import dev.tollway.benchmarks.micro.DecisionsCommand;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+
+/** Starts a measurement. */
+@Command(
+    name = "benchmarks/run",
+    description = "Measures the product.",
+    subcommands = {DecisionsCommand.class, LeasesCommand.class},
+    synopsisSubcommandLabel = "COMMAND",
+    mixinStandardHelpOptions = true)
+public final class BenchmarksMain {
+  private BenchmarksMain() {}
+
+  public static void main(String[] args) {
+    System.exit(commandLine().execute(args));
+  }
+
+  static CommandLine commandLine() {
+    return new CommandLine(new BenchmarksMain());
+  }
+}
