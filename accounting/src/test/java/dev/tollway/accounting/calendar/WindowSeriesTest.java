@@ -20,6 +20,7 @@ import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 
 class WindowSeriesTest {
 
@@ -64,6 +65,22 @@ class WindowSeriesTest {
   })
   void findsTheCalendarWindow(Period period, String zone, Instant time, String window) {
     assertThat(shown(calendar(period, zone).at(time), zone)).isEqualTo(window);
+  }
+
+  @ParameterizedTest(name = "{0} at {2} in {1}")
+  @CsvSource({
+    "HOUR,  Asia/Kathmandu, 2026-03-10T12:34:56Z, 2026-03-10T18:15+05:45 - 2026-03-10T19:15+05:45",
+    "DAY,   UTC,            2026-03-10T10:29:59Z, 2026-03-09T10:30Z - 2026-03-10T10:30Z",
+    "DAY,   UTC,            2026-03-10T10:30:00Z, 2026-03-10T10:30Z - 2026-03-11T10:30Z",
+    "WEEK,  UTC,            2026-03-10T12:34:56Z, 2026-03-07T10:30Z - 2026-03-14T10:30Z",
+    "WEEK,  Europe/Berlin,  2026-03-30T00:00:00Z, 2026-03-28T11:30+01:00 - 2026-04-04T11:30+02:00",
+    "MONTH, Europe/Berlin,  2026-03-31T09:29:59Z, 2026-02-28T11:30+01:00 - 2026-03-31T11:30+02:00",
+    "MONTH, Europe/Berlin,  2026-03-31T09:30:00Z, 2026-03-31T11:30+02:00 - 2026-04-30T11:30+02:00",
+    "YEAR,  UTC,            2026-03-10T12:34:56Z, 2026-01-31T10:30Z - 2027-01-31T10:30Z",
+  })
+  void findsTheWindowOfASubscription(Period period, String zone, Instant time, String window) {
+    WindowSeries series = series(period, SUBSCRIPTION, zone, "2026-01-31T10:30:00Z");
+    assertThat(shown(series.at(time), zone)).isEqualTo(window);
   }
 
   @Test
@@ -124,9 +141,10 @@ class WindowSeriesTest {
                 Instant.parse("2026-10-25T00:17:00Z"), Instant.parse("2026-10-25T01:17:00Z")));
   }
 
-  @Test
-  void neverEndsALifetime() {
-    WindowSeries series = series(LIFETIME, CALENDAR, "UTC", "2026-01-01T00:17:00Z");
+  @ParameterizedTest
+  @EnumSource
+  void neverEndsALifetime(Alignment alignment) {
+    WindowSeries series = series(LIFETIME, alignment, "Europe/Berlin", "2026-01-01T00:17:00Z");
     Window window = series.at(Instant.parse("2999-01-01T00:00:00Z"));
     assertThat(window).isEqualTo(new Window(Instant.parse("2026-01-01T00:17:00Z"), null));
     assertThat(series.next(window)).isNull();
