@@ -22,8 +22,7 @@ class UpRefusesTest {
   /** What it wrote to standard error before it ended with exit code 1. */
   private List<String> refusal(Path folder) throws IOException, InterruptedException {
     Path err = dir.resolve("err");
-    try (TollwayProcess process =
-        TollwayProcess.start(err, Map.of(), "up", folder.toString())) {
+    try (TollwayProcess process = TollwayProcess.start(err, Map.of(), "up", folder.toString())) {
       assertThat(process.awaitEnd()).as("exit code").isEqualTo(1);
       assertThat(process.printed()).doesNotContain("ready");
       return process.log().lines().toList();

@@ -10,7 +10,7 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.SortedMap;
+import java.util.NavigableMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
 
@@ -21,7 +21,7 @@ import java.util.TreeSet;
  * @param ports of each route, by {@code namespace/name}, the port that it guards at these workloads
  * @param workloads at least one
  */
-record Scope(SortedMap<String, String> ports, Collection<WorkloadRef> workloads) {
+record Scope(NavigableMap<String, String> ports, Collection<WorkloadRef> workloads) {
 
   static final Comparator<WorkloadRef> ORDER =
       Comparator.comparing(WorkloadRef::namespace)
@@ -30,7 +30,7 @@ record Scope(SortedMap<String, String> ports, Collection<WorkloadRef> workloads)
 
   /** Every workload that has a route, in one of them. */
   static List<Scope> of(Collection<LiveRoute> routes) {
-    Map<WorkloadRef, SortedMap<String, String>> ports = new TreeMap<>(ORDER);
+    Map<WorkloadRef, NavigableMap<String, String>> ports = new TreeMap<>(ORDER);
     for (LiveRoute route : routes) {
       for (LiveRoute.Target target : route.targets()) {
         ports
@@ -38,7 +38,7 @@ record Scope(SortedMap<String, String> ports, Collection<WorkloadRef> workloads)
             .putIfAbsent(route.ref().path(), nameOrNumber(target.port()));
       }
     }
-    Map<SortedMap<String, String>, Collection<WorkloadRef>> alike = new LinkedHashMap<>();
+    Map<NavigableMap<String, String>, Collection<WorkloadRef>> alike = new LinkedHashMap<>();
     ports.forEach(
         (workload, own) -> alike.computeIfAbsent(own, o -> new TreeSet<>(ORDER)).add(workload));
     List<Scope> scopes = new ArrayList<>();
