@@ -1,13 +1,15 @@
 package dev.tollway.benchmarks.lease;
 
+import static java.util.Objects.requireNonNull;
+
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.tollway.benchmarks.KeepOptions;
 import dev.tollway.benchmarks.Kept;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.LocalDateTime;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -15,7 +17,9 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -35,7 +39,7 @@ public final class LeasesCommand implements Callable<Integer> {
           new LeaseLoad(16, 16),
           new LeaseLoad(64, 64));
 
-  @Spec private CommandSpec spec;
+  @Spec private @Nullable CommandSpec spec;
 
   @Option(names = "--seconds", defaultValue = "6", description = "Measured for each load.")
   private int seconds;
@@ -47,23 +51,13 @@ public final class LeasesCommand implements Callable<Integer> {
       names = "--data",
       defaultValue = "target/leases",
       description = "Where the databases lie: the disk that is measured.")
-  private Path data;
+  private Path data = Path.of("target/leases");
 
-  @Option(names = "--results", defaultValue = "results", description = "Where results are kept.")
-  private Path results;
-
-  @Option(
-      names = "--commit",
-      defaultValue = "${sys:benchmarks.commit:-unknown}",
-      description = "Names the result.")
-  private String commit;
-
-  @Option(names = "--no-keep", description = "Print only.")
-  private boolean noKeep;
+  @Mixin private KeepOptions keep = new KeepOptions();
 
   @Override
   public Integer call() throws Exception {
-    PrintWriter out = spec.commandLine().getOut();
+    PrintWriter out = requireNonNull(spec).commandLine().getOut();
     out.println(
         "holders entries   grants/s commits/s grants/commit  grant p50    p99  commit p50    p99 (µs)");
     List<LeaseLoad.Figures> all = new ArrayList<>();
@@ -77,14 +71,12 @@ public final class LeasesCommand implements Callable<Integer> {
       out.flush();
       delete(directory);
     }
-    Kept kept = new Kept(results, "leases");
+    Kept kept = keep.kept("leases");
     Optional<Kept.Run> last = kept.newest();
     if (last.isPresent()) {
       compare(out, last.get(), all);
     }
-    if (!noKeep) {
-      out.println("kept as " + kept.keep(LocalDateTime.now(), commit, all));
-    }
+    keep.keep(kept, all, out);
     return 0;
   }
 

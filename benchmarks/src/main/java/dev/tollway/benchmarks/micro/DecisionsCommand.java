@@ -1,16 +1,18 @@
 package dev.tollway.benchmarks.micro;
 
+import static java.util.Objects.requireNonNull;
+
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.tollway.benchmarks.KeepOptions;
 import dev.tollway.benchmarks.Kept;
 import java.io.PrintWriter;
-import java.nio.file.Path;
-import java.time.LocalDateTime;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import org.openjdk.jmh.profile.GCProfiler;
 import org.openjdk.jmh.results.Result;
 import org.openjdk.jmh.results.RunResult;
@@ -20,6 +22,7 @@ import org.openjdk.jmh.runner.options.OptionsBuilder;
 import org.openjdk.jmh.runner.options.TimeValue;
 import org.openjdk.jmh.runner.options.VerboseMode;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -40,7 +43,7 @@ public final class DecisionsCommand implements Callable<Integer> {
    */
   public record Figures(String name, double nanos, double error, double bytes) {}
 
-  @Spec private CommandSpec spec;
+  @Spec private @Nullable CommandSpec spec;
 
   @Option(names = "--forks", defaultValue = "3", description = "JVMs for each benchmark; 0: none.")
   private int forks;
@@ -52,37 +55,25 @@ public final class DecisionsCommand implements Callable<Integer> {
   private int millis;
 
   @Option(names = "--only", defaultValue = ".*", description = "Expression of benchmark names.")
-  private String only;
+  private String only = ".*";
 
-  @Option(names = "--results", defaultValue = "results", description = "Where results are kept.")
-  private Path results;
-
-  @Option(
-      names = "--commit",
-      defaultValue = "${sys:benchmarks.commit:-unknown}",
-      description = "Names the result.")
-  private String commit;
-
-  @Option(names = "--no-keep", description = "Print only.")
-  private boolean noKeep;
+  @Mixin private KeepOptions keep = new KeepOptions();
 
   @Override
   public Integer call() throws Exception {
-    PrintWriter out = spec.commandLine().getOut();
+    PrintWriter out = requireNonNull(spec).commandLine().getOut();
     List<Figures> figures = run();
     out.printf(Locale.ROOT, "%-36s %10s %8s %8s%n", "", "ns/op", "±", "B/op");
     for (Figures f : figures) {
       out.printf(
           Locale.ROOT, "%-36s %10.0f %8.0f %8.0f%n", f.name(), f.nanos(), f.error(), f.bytes());
     }
-    Kept kept = new Kept(results, "decisions");
+    Kept kept = keep.kept("decisions");
     Optional<Kept.Run> last = kept.newest();
     if (last.isPresent()) {
       compare(out, last.get(), figures);
     }
-    if (!noKeep) {
-      out.println("kept as " + kept.keep(LocalDateTime.now(), commit, figures));
-    }
+    keep.keep(kept, figures, out);
     return 0;
   }
 
@@ -111,7 +102,7 @@ public final class DecisionsCommand implements Callable<Integer> {
               time.getLabel() + (fate == null ? "" : " " + fate),
               time.getScore(),
               Double.isNaN(time.getScoreError()) ? 0 : time.getScoreError(),
-              result.getSecondaryResults().get(BYTES).getScore()));
+              requireNonNull(result.getSecondaryResults().get(BYTES)).getScore()));
     }
     return figures;
   }
