@@ -127,6 +127,20 @@ class ArchitectureTest {
   }
 
   @Test
+  void nothingButTheRootDependsOnTheReconcilers() {
+    noClasses()
+        .that()
+        .resideInAPackage("dev.tollway.operator.*..")
+        .and()
+        .resideOutsideOfPackage("dev.tollway.operator.reconcile..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAPackage("dev.tollway.operator.reconcile..")
+        .because("what decides is fed by a cluster or by a folder, and must not know by which")
+        .check(TOLLWAY);
+  }
+
+  @Test
   void nothingInTheSidecarDependsOnHttpButItsRoot() {
     noClasses()
         .that()

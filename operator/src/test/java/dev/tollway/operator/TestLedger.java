@@ -18,7 +18,10 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 
-/** A ledger in which use is what the test says. It outlives a restart of the control plane. */
+/**
+ * A ledger in which use is what the test says. It outlives a restart of the control plane. Any
+ * thread may call.
+ */
 public final class TestLedger implements Ledger {
 
   private final Clock clock;
@@ -33,27 +36,27 @@ public final class TestLedger implements Ledger {
   }
 
   /** Whether it reports views at all. */
-  public void answers(boolean value) {
+  public synchronized void answers(boolean value) {
     answers = value;
     views();
   }
 
   /** Units of a quota, or nano-units of the currency, in the window of now. */
-  public void use(String subject, String meter, long units) {
+  public synchronized void use(String subject, String meter, long units) {
     used.put(subject + " " + meter, units);
   }
 
-  public Map<String, AccountTerms> terms() {
+  public synchronized Map<String, AccountTerms> terms() {
     return terms;
   }
 
   /** The control plane that listened is gone. */
-  public void restart() {
+  public synchronized void restart() {
     listeners = List.of();
   }
 
   @Override
-  public void terms(Collection<AccountTerms> all) {
+  public synchronized void terms(Collection<AccountTerms> all) {
     terms.clear();
     all.forEach(t -> terms.put(t.subject(), t));
     for (AccountTerms account : all) {
@@ -70,13 +73,13 @@ public final class TestLedger implements Ledger {
   }
 
   @Override
-  public void onChange(Consumer<AccountView> listener) {
+  public synchronized void onChange(Consumer<AccountView> listener) {
     listeners = new ArrayList<>(listeners);
     listeners.add(listener);
   }
 
   /** Reports every account as it stands now. */
-  public void views() {
+  public synchronized void views() {
     if (answers) {
       terms.values().forEach(t -> listeners.forEach(l -> l.accept(view(t))));
     }

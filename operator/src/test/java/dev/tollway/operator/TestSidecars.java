@@ -42,21 +42,21 @@ public final class TestSidecars implements Distributor, Acknowledgements, Denial
   }
 
   /** The pod's sidecar is connected and does not answer. */
-  public void silence(String podUid) {
+  public synchronized void silence(String podUid) {
     silent.add(podUid);
   }
 
   /** The pod's sidecar has never connected since the control plane began. */
-  public void absent(String podUid) {
+  public synchronized void absent(String podUid) {
     absent.add(podUid);
   }
 
-  public void refuse(String podUid, String reason) {
+  public synchronized void refuse(String podUid, String reason) {
     refusing.put(podUid, reason);
   }
 
   /** All answer again. */
-  public void heal() {
+  public synchronized void heal() {
     silent.clear();
     absent.clear();
     refusing.clear();
@@ -64,7 +64,7 @@ public final class TestSidecars implements Distributor, Acknowledgements, Denial
   }
 
   /** A sidecar tells that it refused a request of this key now. */
-  public void deny(String key, String reason, @Nullable String route) {
+  public synchronized void deny(String key, String reason, @Nullable String route) {
     denials.put(
         key,
         new ReportedDenial(
@@ -75,16 +75,16 @@ public final class TestSidecars implements Distributor, Acknowledgements, Denial
     denialListeners.forEach(l -> l.accept(key));
   }
 
-  public List<Published> picture() {
+  public synchronized List<Published> picture() {
     return picture;
   }
 
-  public int publications() {
+  public synchronized int publications() {
     return publications;
   }
 
   @Override
-  public void publish(Collection<Published> all) {
+  public synchronized void publish(Collection<Published> all) {
     all.forEach(p -> handedOver.putIfAbsent(p.resource().getRevision(), clock.instant()));
     picture = List.copyOf(all);
     publications++;
@@ -92,27 +92,27 @@ public final class TestSidecars implements Distributor, Acknowledgements, Denial
   }
 
   @Override
-  public Acknowledgements acknowledgements() {
+  public synchronized Acknowledgements acknowledgements() {
     return this;
   }
 
   @Override
-  public DenialReports denials() {
+  public synchronized DenialReports denials() {
     return this;
   }
 
   @Override
-  public @Nullable ReportedDenial newest(String key) {
+  public synchronized @Nullable ReportedDenial newest(String key) {
     return denials.get(key);
   }
 
   @Override
-  public void onDenial(Consumer<String> listener) {
+  public synchronized void onDenial(Consumer<String> listener) {
     denialListeners.add(listener);
   }
 
   @Override
-  public Standing standing(String podUid, ResourceName name, Revision revision) {
+  public synchronized Standing standing(String podUid, ResourceName name, Revision revision) {
     if (absent.contains(podUid)) {
       return new Standing.NeverSeen();
     }
@@ -126,29 +126,29 @@ public final class TestSidecars implements Distributor, Acknowledgements, Denial
   }
 
   @Override
-  public boolean complete(String podUid) {
+  public synchronized boolean complete(String podUid) {
     return !silent.contains(podUid) && !absent.contains(podUid);
   }
 
   @Override
-  public @Nullable Instant connectedSince(String podUid) {
+  public synchronized @Nullable Instant connectedSince(String podUid) {
     return absent.contains(podUid) ? null : Instant.EPOCH;
   }
 
   @Override
-  public List<Peer> connected(WorkloadRef workload) {
+  public synchronized List<Peer> connected(WorkloadRef workload) {
     return List.of();
   }
 
   @Override
-  public void forget(String podUid) {
+  public synchronized void forget(String podUid) {
     silent.remove(podUid);
     absent.remove(podUid);
     refusing.remove(podUid);
   }
 
   @Override
-  public void listen(Consumer<WorkloadRef> listener) {
+  public synchronized void listen(Consumer<WorkloadRef> listener) {
     listeners.add(listener);
   }
 }

@@ -1,0 +1,129 @@
+package dev.tollway.operator.reconcile;
+
+import dev.tollway.crds.ApiKey;
+import dev.tollway.operator.desired.IssuedSecret;
+import io.fabric8.kubernetes.api.model.OwnerReference;
+import io.fabric8.kubernetes.api.model.OwnerReferenceBuilder;
+import io.fabric8.kubernetes.api.model.Secret;
+import io.fabric8.kubernetes.api.model.SecretBuilder;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientException;
+import java.net.HttpURLConnection;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Makes the Secrets that we own and removes them. A Secret is created, never applied: an apply
+ * would merge into one that somebody else made a moment ago.
+ */
+final class Applier {
+
+  private static final Logger LOG = LoggerFactory.getLogger(Applier.class);
+
+  private final KubernetesClient client;
+
+  Applier(KubernetesClient client) {
+    this.client = client;
+  }
+
+  /** What became of a Secret that should be created. */
+  enum Created {
+    /** It is there, and it is ours. */
+    OURS,
+    /** Somebody else's stands in its place, untouched. */
+    FOREIGN
+  }
+
+  /**
+   * Creates it, unless there is one.
+   *
+   * @throws KubernetesClientException when the API server does not take it
+   */
+  Created create(IssuedSecret secret) {
+    try {
+      client.secrets().inNamespace(secret.namespace()).resource(body(secret)).create();
+      return Created.OURS;
+    } catch (KubernetesClientException e) {
+      if (e.getCode() != HttpURLConnection.HTTP_CONFLICT) {
+        throw e;
+      }
+      return standing(secret);
+    }
+  }
+
+  private Created standing(IssuedSecret secret) {
+    Secret there = client.secrets().inNamespace(secret.namespace()).withName(secret.name()).get();
+    if (there == null) {
+      return Created.OURS;
+    }
+    OwnerReference owner = SecretRecord.owner(there.getMetadata());
+    if (owner == null || !owner.getName().equals(secret.ownerName())) {
+      return Created.FOREIGN;
+    }
+    if (owner.getUid().equals(secret.ownerUid()) || isLive(secret, owner)) {
+      return Created.OURS;
+    }
+    // Of an ApiKey of this name that was deleted: the garbage collector would remove it a little
+    // later, and until then the old key must not count for the new object.
+    LOG.info("Secret {}/{} of a deleted ApiKey goes", secret.namespace(), secret.name());
+    client.resource(there).lockResourceVersion().delete();
+    client.secrets().inNamespace(secret.namespace()).resource(body(secret)).create();
+    return Created.OURS;
+  }
+
+  /** Whether the owner is the ApiKey of now, and our caches are behind. */
+  private boolean isLive(IssuedSecret secret, OwnerReference owner) {
+    ApiKey key =
+        client
+            .resources(ApiKey.class)
+            .inNamespace(secret.namespace())
+            .withName(secret.ownerName())
+            .get();
+    return key != null && key.getMetadata().getUid().equals(owner.getUid());
+  }
+
+  /** Deletes this very version; one that changed or is gone is left alone. */
+  void delete(String namespace, String name, String resourceVersion) {
+    Secret secret =
+        new SecretBuilder()
+            .withNewMetadata()
+            .withNamespace(namespace)
+            .withName(name)
+            .withResourceVersion(resourceVersion)
+            .endMetadata()
+            .build();
+    try {
+      client.resource(secret).lockResourceVersion().delete();
+    } catch (KubernetesClientException e) {
+      if (e.getCode() != HttpURLConnection.HTTP_NOT_FOUND
+          && e.getCode() != HttpURLConnection.HTTP_CONFLICT) {
+        throw e;
+      }
+    }
+  }
+
+  /** Whether there is a Secret of that name, whosever it is. */
+  boolean exists(String namespace, String name) {
+    return client.secrets().inNamespace(namespace).withName(name).get() != null;
+  }
+
+  private static Secret body(IssuedSecret secret) {
+    return new SecretBuilder()
+        .withNewMetadata()
+        .withNamespace(secret.namespace())
+        .withName(secret.name())
+        .withLabels(secret.labels())
+        .withOwnerReferences(
+            new OwnerReferenceBuilder()
+                .withApiVersion("tollway.dev/v1alpha1")
+                .withKind("ApiKey")
+                .withName(secret.ownerName())
+                .withUid(secret.ownerUid())
+                .withController(true)
+                .build())
+        .endMetadata()
+        .withType(IssuedSecret.TYPE)
+        .withStringData(secret.data())
+        .build();
+  }
+}

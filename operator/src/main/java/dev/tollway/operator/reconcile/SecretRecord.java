@@ -1,0 +1,81 @@
+package dev.tollway.operator.reconcile;
+
+import dev.tollway.operator.desired.DesiredSecrets;
+import dev.tollway.operator.resolve.SecretFact;
+import io.fabric8.kubernetes.api.model.ObjectMeta;
+import io.fabric8.kubernetes.api.model.OwnerReference;
+import io.fabric8.kubernetes.api.model.Secret;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.Instant;
+import java.util.Base64;
+import java.util.HexFormat;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A labelled Secret without its key: what it hashes to is all that is kept.
+ *
+ * @param ownerUid of the ApiKey that its owner reference names; null: somebody else's
+ */
+record SecretRecord(SecretFact fact, @Nullable String ownerUid, String resourceVersion) {
+
+  private static final String GROUP = "tollway.dev/";
+
+  static SecretRecord of(Secret secret) {
+    ObjectMeta meta = secret.getMetadata();
+    OwnerReference owner = owner(meta);
+    byte[] key = entry(secret, "key");
+    byte[] keyId = entry(secret, "keyId");
+    return new SecretRecord(
+        new SecretFact(
+            meta.getNamespace(),
+            meta.getName(),
+            meta.getLabels() != null && "true".equals(meta.getLabels().get(DesiredSecrets.LABEL)),
+            owner == null ? null : owner.getName(),
+            key == null ? null : sha256(key),
+            key == null ? 0 : new String(key, StandardCharsets.UTF_8).length(),
+            keyId == null ? null : new String(keyId, StandardCharsets.UTF_8),
+            meta.getCreationTimestamp() == null
+                ? Instant.EPOCH
+                : Instant.parse(meta.getCreationTimestamp())),
+        owner == null ? null : owner.getUid(),
+        meta.getResourceVersion() == null ? "" : meta.getResourceVersion());
+  }
+
+  /** The ApiKey that controls a Secret; null: it is somebody else's. */
+  static @Nullable OwnerReference owner(ObjectMeta meta) {
+    for (OwnerReference owner : meta.getOwnerReferences()) {
+      if (Boolean.TRUE.equals(owner.getController())
+          && "ApiKey".equals(owner.getKind())
+          && owner.getApiVersion() != null
+          && owner.getApiVersion().startsWith(GROUP)) {
+        return owner;
+      }
+    }
+    return null;
+  }
+
+  private static byte @Nullable [] entry(Secret secret, String name) {
+    Map<String, String> data = secret.getData();
+    String encoded = data == null ? null : data.get(name);
+    if (encoded == null) {
+      return null;
+    }
+    try {
+      return Base64.getDecoder().decode(encoded);
+    } catch (IllegalArgumentException notBase64) {
+      // The API server stores nothing else; if it did, the entry is as good as missing.
+      return null;
+    }
+  }
+
+  private static String sha256(byte[] key) {
+    try {
+      return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(key));
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every JDK has SHA-256", e);
+    }
+  }
+}

@@ -1,0 +1,171 @@
+package dev.tollway.operator.reconcile;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.tollway.crds.cluster.OnCluster;
+import dev.tollway.crds.cluster.TestCluster;
+import dev.tollway.operator.TestLedger;
+import dev.tollway.operator.desired.MintedKey;
+import dev.tollway.operator.ledger.store.StoreException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Base64;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Keys as people meet them in a cluster: made, brought, lost, and in somebody else's way. */
+@OnCluster
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class KeysInClusterTest {
+
+  private Controller controller;
+  private Namespaced shop;
+
+  @BeforeAll
+  void start(TestCluster cluster, @TempDir Path data) throws StoreException {
+    Controller.prepare(cluster);
+    controller = new Controller(cluster, data, new TestLedger(Clock.systemUTC()));
+  }
+
+  @AfterAll
+  void stop() throws StoreException {
+    controller.close();
+  }
+
+  @BeforeEach
+  void open(TestCluster cluster) {
+    shop = Namespaced.create(cluster);
+  }
+
+  @AfterEach
+  void closeShop() {
+    shop.close();
+  }
+
+  @Test
+  void issuesASecretThatBelongsToItsKey() {
+    shop.shop();
+
+    shop.awaits("apikey/acme", "Ready", "True/Ready");
+    JsonNode secret = shop.get("secret/acme-key");
+    assertThat(secret.path("type").asText()).isEqualTo("tollway.dev/api-key");
+    assertThat(secret.at("/metadata/labels").path("tollway.dev/api-key").asText())
+        .isEqualTo("true");
+    JsonNode owner = secret.at("/metadata/ownerReferences/0");
+    assertThat(owner.path("kind").asText() + "/" + owner.path("name").asText())
+        .isEqualTo("ApiKey/acme");
+    assertThat(owner.path("uid")).isEqualTo(shop.get("apikey/acme").at("/metadata/uid"));
+    String key = decoded(secret, "key");
+    assertThat(MintedKey.looksLikeOne(key)).isTrue();
+    assertThat(shop.get("apikey/acme").at("/status/keyId").asText())
+        .isEqualTo(decoded(secret, "keyId"));
+    assertThat(shop.get("apikey/acme").toString()).doesNotContain(key);
+  }
+
+  @Test
+  void neverTouchesASecretThatIsNotItsOwn(TestCluster cluster) {
+    cluster.ok(
+        "create", "secret", "generic", "acme-key", "-n", shop.name(), "--from-literal=key=mine");
+    JsonNode before = shop.get("secret/acme-key");
+
+    shop.shop();
+
+    assertThat(shop.awaits("apikey/acme", "Issued", "False/SecretConflict"))
+        .contains("Secret acme-key exists and is not owned by", "spec.secretName");
+    assertThat(shop.get("secret/acme-key")).isEqualTo(before);
+  }
+
+  @Test
+  void issuesItsOwnOnceTheOtherSecretIsGone(TestCluster cluster) {
+    cluster.ok(
+        "create", "secret", "generic", "acme-key", "-n", shop.name(), "--from-literal=key=mine");
+    shop.shop();
+    shop.awaits("apikey/acme", "Issued", "False/SecretConflict");
+
+    shop.delete("secret/acme-key");
+
+    await()
+        .atMost(Duration.ofSeconds(60))
+        .untilAsserted(
+            () -> assertThat(decoded(shop.get("secret/acme-key"), "key")).startsWith("tw_"));
+    shop.awaits("apikey/acme", "Ready", "True/Ready");
+  }
+
+  @Test
+  void issuesANewKeyWhenItsSecretIsDeleted() {
+    shop.shop();
+    shop.awaits("apikey/acme", "Ready", "True/Ready");
+    String first = decoded(shop.get("secret/acme-key"), "key");
+
+    shop.delete("secret/acme-key");
+
+    await()
+        .atMost(Duration.ofSeconds(20))
+        .untilAsserted(() ->
+            assertThat(decoded(shop.get("secret/acme-key"), "key"))
+                .startsWith("tw_")
+                .isNotEqualTo(first));
+  }
+
+  @Test
+  void aKeyThatIsDeletedAndMadeAgainGetsANewSecret() {
+    shop.shop();
+    shop.awaits("apikey/acme", "Ready", "True/Ready");
+    String first = decoded(shop.get("secret/acme-key"), "key");
+
+    shop.delete("apikey/acme");
+    shop.apply(Namespaced.key("acme", "planRef: {name: gold}, secretName: acme-key"));
+
+    await()
+        .atMost(Duration.ofSeconds(20))
+        .untilAsserted(() ->
+            assertThat(decoded(shop.get("secret/acme-key"), "key"))
+                .startsWith("tw_")
+                .isNotEqualTo(first));
+    shop.awaits("apikey/acme", "Ready", "True/Ready");
+  }
+
+  @Test
+  void removesTheSecretThatAnEditNoLongerNames() {
+    shop.shop();
+    shop.awaits("apikey/acme", "Ready", "True/Ready");
+
+    shop.apply(Namespaced.key("acme", "planRef: {name: gold}, secretName: other-key"));
+
+    shop.awaitsObject("secret/other-key");
+    await().atMost(Duration.ofSeconds(20)).until(() -> shop.get("secret/acme-key").isMissingNode());
+  }
+
+  @Test
+  void readsAKeyThatAPersonBrings(TestCluster cluster) {
+    cluster.ok(
+        "create",
+        "secret",
+        "generic",
+        "mine",
+        "-n",
+        shop.name(),
+        "--from-literal=key=0123456789abcdef0123456789abcdef");
+    cluster.ok("label", "secret", "mine", "-n", shop.name(), "tollway.dev/api-key=true");
+    shop.shop();
+
+    shop.apply(Namespaced.key("own", "planRef: {name: gold}, secretRef: {name: mine}"));
+
+    shop.awaits("apikey/own", "Ready", "True/Ready");
+  }
+
+  private static String decoded(JsonNode secret, String entry) {
+    return new String(
+        Base64.getDecoder().decode(secret.path("data").path(entry).asText()),
+        StandardCharsets.UTF_8);
+  }
+}
