@@ -217,7 +217,7 @@ final class ControlState {
       seams.ledger().terms(compiled.terms());
     }
     if (compilation == null || !compilation.published().equals(compiled.published())) {
-      seams.distributor().publish(compiled.published());
+      seams.distributor().publish(compiled.picture(), compiled.published());
     }
     resolution = next;
     compilation = compiled;

@@ -84,7 +84,7 @@ public final class TestSidecars implements Distributor, Acknowledgements, Denial
   }
 
   @Override
-  public synchronized void publish(Collection<Published> all) {
+  public synchronized void publish(Revision number, Collection<Published> all) {
     all.forEach(p -> handedOver.putIfAbsent(p.resource().getRevision(), clock.instant()));
     picture = List.copyOf(all);
     publications++;

@@ -41,6 +41,11 @@ public record Compilation(
     hashes = Map.copyOf(hashes);
   }
 
+  /** Revision of the whole: grows whenever a part is new, changed or gone. */
+  public Revision picture() {
+    return Revision.newBuilder().setEpoch(epoch).setNumber(number).build();
+  }
+
   /** What the status calls the revision of a resource; null: nobody is sent anything of it. */
   public @Nullable String hash(ResourceName name) {
     return hashes.get(name);

@@ -2,6 +2,7 @@ package dev.tollway.operator.distribute;
 
 import dev.tollway.protocol.config.ConfigRequest;
 import dev.tollway.protocol.config.ConfigUpdate;
+import dev.tollway.protocol.config.Revision;
 import io.grpc.Context;
 import io.grpc.Status;
 import io.grpc.StatusException;
@@ -39,6 +40,7 @@ final class ConfigStream implements StreamObserver<ConfigRequest> {
   private final Instant opened;
   private final AtomicBoolean woken = new AtomicBoolean();
   private @Nullable Pod pod;
+  private Revision known = Revision.getDefaultInstance();
   private boolean closed;
   private Instant reportsSince;
   private int reports;
@@ -94,6 +96,7 @@ final class ConfigStream implements StreamObserver<ConfigRequest> {
     boolean late;
     synchronized (this) {
       pod = found;
+      known = request.getSubscribe().getPicture();
       late = closed;
     }
     if (late) {
@@ -140,12 +143,20 @@ final class ConfigStream implements StreamObserver<ConfigRequest> {
     }
   }
 
-  private synchronized void send() {
+  private void send() {
     woken.set(false);
+    try {
+      sendNext();
+    } catch (StatusException e) {
+      close(e);
+    }
+  }
+
+  private synchronized void sendNext() throws StatusException {
     if (closed || pod == null || !out.isReady()) {
       return;
     }
-    ConfigUpdate update = distribution.next(this, pod);
+    ConfigUpdate update = distribution.next(this, pod, known);
     if (update != null) {
       out.onNext(update);
     }

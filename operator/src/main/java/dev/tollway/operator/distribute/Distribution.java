@@ -73,9 +73,21 @@ public final class Distribution implements Distributor, Acknowledgements {
   private final DenialBoard denials = new DenialBoard();
 
   /** Null until the control plane has spoken for the first time. Replaced as a whole. */
-  private volatile @Nullable Map<WorkloadRef, View> views;
+  private volatile @Nullable Shown shown;
 
   private long versions;
+
+  /**
+   * What sidecars are told now.
+   *
+   * @param picture epoch and number
+   * @param views of workloads that something concerns
+   */
+  private record Shown(Revision picture, Map<WorkloadRef, View> views) {
+    View view(WorkloadRef workload) {
+      return views.getOrDefault(workload, View.EMPTY);
+    }
+  }
 
   /**
    * @param identity who is at the other end of a stream
@@ -102,9 +114,9 @@ public final class Distribution implements Distributor, Acknowledgements {
   }
 
   @Override
-  public void publish(Collection<Published> picture) {
+  public void publish(Revision picture, Collection<Published> resources) {
     Map<WorkloadRef, Map<ResourceName, Resource>> wanted = new HashMap<>();
-    for (Published published : picture) {
+    for (Published published : resources) {
       for (WorkloadRef workload : published.audience()) {
         wanted
             .computeIfAbsent(workload, w -> new HashMap<>())
@@ -114,9 +126,13 @@ public final class Distribution implements Distributor, Acknowledgements {
     Set<WorkloadRef> changed = new HashSet<>();
     boolean first;
     synchronized (this) {
-      Map<WorkloadRef, View> before = views;
+      Shown before = shown;
       first = before == null;
-      Map<WorkloadRef, View> present = before == null ? Map.of() : before;
+      if (before != null && Revisions.ORDER.compare(picture, before.picture()) < 0) {
+        LOG.warn("a picture older than the one that is distributed is not taken");
+        return;
+      }
+      Map<WorkloadRef, View> present = before == null ? Map.of() : before.views();
       Map<WorkloadRef, View> next = new HashMap<>();
       Set<WorkloadRef> all = new HashSet<>(present.keySet());
       all.addAll(wanted.keySet());
@@ -131,10 +147,10 @@ public final class Distribution implements Distributor, Acknowledgements {
           next.put(workload, view);
         }
       }
-      views = next;
+      shown = new Shown(picture, next);
     }
     denials.retain(
-        picture.stream()
+        resources.stream()
             .map(Published::name)
             .filter(name -> name.getKind() == Kind.KEY)
             .map(ResourceName::getName)
@@ -191,6 +207,18 @@ public final class Distribution implements Distributor, Acknowledgements {
     return pod;
   }
 
+  /**
+   * A sidecar that was told a newer picture by somebody else is not told an older one: it would get
+   * back what was removed. It comes again, here or elsewhere.
+   */
+  private static void refuseIfBehind(Revision picture, Revision known) throws StatusException {
+    if (Revisions.ORDER.compare(picture, known) < 0) {
+      throw Status.UNAVAILABLE
+          .withDescription("this control plane is behind the picture that the sidecar has")
+          .asException();
+    }
+  }
+
   boolean acknowledge(ConfigStream stream, Pod pod, Ack ack) {
     if (!pod.acknowledge(stream, ack, clock.instant())) {
       return false;
@@ -199,10 +227,18 @@ public final class Distribution implements Distributor, Acknowledgements {
     return true;
   }
 
-  @Nullable ConfigUpdate next(ConfigStream stream, Pod pod) {
-    return views == null
-        ? null
-        : pod.next(stream, view(pod), ledgerTime.instant(), clock.instant());
+  @Nullable ConfigUpdate next(ConfigStream stream, Pod pod, Revision known) throws StatusException {
+    Shown present = shown;
+    if (present == null) {
+      return null;
+    }
+    refuseIfBehind(present.picture(), known);
+    return pod.next(
+        stream,
+        present.view(pod.peer().workload()),
+        present.picture(),
+        ledgerTime.instant(),
+        clock.instant());
   }
 
   void denied(Pod pod, Denials told) throws StatusException {
@@ -220,8 +256,8 @@ public final class Distribution implements Distributor, Acknowledgements {
   }
 
   private View view(Pod pod) {
-    Map<WorkloadRef, View> present = views;
-    return present == null ? View.EMPTY : present.getOrDefault(pod.peer().workload(), View.EMPTY);
+    Shown present = shown;
+    return present == null ? View.EMPTY : present.view(pod.peer().workload());
   }
 
   void ended(ConfigStream stream, @Nullable Pod pod) {

@@ -89,7 +89,7 @@ final class Pod {
    * now.
    */
   synchronized @Nullable ConfigUpdate next(
-      ConfigStream asking, View view, Instant ledgerTime, Instant now) {
+      ConfigStream asking, View view, Revision picture, Instant ledgerTime, Instant now) {
     if (stream != asking || outstanding != null) {
       return null;
     }
@@ -116,7 +116,7 @@ final class Pod {
     ConfigUpdate.Builder update = ConfigUpdate.newBuilder().setSequence(++sequence);
     boolean whole = fill(update, view, removed, wanted);
     told |= whole;
-    update.setComplete(whole).setLedgerTime(timestamp(ledgerTime));
+    update.setPicture(picture).setComplete(whole).setLedgerTime(timestamp(ledgerTime));
     outstanding = update.build();
     outstandingSince = now;
     return outstanding;

@@ -30,7 +30,7 @@ class DenialReportsTest {
   @BeforeEach
   void serve() throws IOException, InterruptedException {
     served = Served.overSocket();
-    served.distribution.publish(picture.published());
+    served.publish(picture);
     one = SimulatedSidecar.subscribed(served.channel, ORDERS, "one");
     two = SimulatedSidecar.subscribed(served.channel, ORDERS, "two");
     one.taken();
@@ -119,7 +119,7 @@ class DenialReportsTest {
     assertThat(reason()).isEqualTo("QuotaExceeded");
 
     picture.without(key("shop/k")).with(key("shop/next"), 2, REPORTS);
-    served.distribution.publish(picture.published());
+    served.publish(picture);
 
     assertThat(reason()).isNull();
   }
@@ -127,7 +127,7 @@ class DenialReportsTest {
   @Test
   void stillTakesAcknowledgementsAfterAReport() throws Exception {
     picture.with(route("shop/orders"), 2, ORDERS);
-    served.distribution.publish(picture.published());
+    served.publish(picture);
 
     one.deny(denied(DenialReason.QUOTA_EXCEEDED, 3, "1"));
     one.taken();

@@ -15,6 +15,7 @@ import dev.tollway.protocol.config.ConfigUpdate;
 import dev.tollway.protocol.config.Refusal;
 import dev.tollway.protocol.config.Resource;
 import dev.tollway.protocol.config.ResourceName;
+import dev.tollway.protocol.config.Revision;
 import io.grpc.Status;
 import java.io.IOException;
 import java.time.Duration;
@@ -43,7 +44,7 @@ class DistributionTest {
   }
 
   private void publish() {
-    served.distribution.publish(picture.published());
+    served.publish(picture);
   }
 
   private SimulatedSidecar sidecar(WorkloadRef workload, String podUid) {
@@ -162,6 +163,85 @@ class DistributionTest {
     assertThat(update.getChangedList())
         .extracting(Resource::getRevision)
         .containsExactly(revision(5), revision(6));
+  }
+
+  @Test
+  void saysOfWhichPictureEachUpdateIs() throws Exception {
+    picture.with(key("shop/k"), 1, ORDERS);
+    publish();
+    SimulatedSidecar sidecar = sidecar(ORDERS, "pod-1");
+    assertThat(sidecar.taken().getPicture()).isEqualTo(picture.revision());
+
+    picture.without(key("shop/k"));
+    publish();
+
+    ConfigUpdate removal = sidecar.taken();
+    assertThat(removal.getRemovedList()).containsExactly(key("shop/k"));
+    assertThat(removal.getPicture()).isEqualTo(picture.revision());
+  }
+
+  @Test
+  void sendsNothingToASidecarThatWasToldANewerPictureElsewhere() throws Exception {
+    picture.with(key("shop/revoked-since"), 1, ORDERS);
+    publish();
+    SimulatedSidecar ahead = SimulatedSidecar.open(served.channel);
+
+    ahead.subscribe(
+        ORDERS,
+        "pod-1",
+        Map.of(),
+        picture.revision().toBuilder().setNumber(picture.revision().getNumber() + 1).build());
+
+    assertThat(ahead.end().getCode()).isEqualTo(Status.Code.UNAVAILABLE);
+    assertThat(ahead.end().getDescription()).contains("behind");
+    assertThat(ahead.updates).isEmpty();
+  }
+
+  @Test
+  void findsOutThatItIsBehindWhenTheControlPlaneSpeaksAfterTheSidecar() throws Exception {
+    SimulatedSidecar ahead = SimulatedSidecar.open(served.channel);
+    ahead.subscribe(
+        ORDERS, "pod-1", Map.of(), revision(1).toBuilder().setEpoch(8).clearHash().build());
+    await().until(() -> served.distribution.connectedSince("pod-1") != null);
+
+    picture.with(key("shop/revoked-since"), 1, ORDERS);
+    publish();
+
+    assertThat(ahead.end().getCode()).isEqualTo(Status.Code.UNAVAILABLE);
+    assertThat(ahead.updates).isEmpty();
+  }
+
+  @Test
+  void servesTheSameSidecarOnceItHasCaughtUp() throws Exception {
+    picture.with(key("shop/k"), 1, ORDERS);
+    publish();
+    Revision newer =
+        picture.revision().toBuilder().setNumber(picture.revision().getNumber() + 1).build();
+    SimulatedSidecar ahead = SimulatedSidecar.open(served.channel);
+    ahead.subscribe(ORDERS, "pod-1", Map.of(), newer);
+    ahead.end();
+
+    picture.without(key("shop/k"));
+    publish();
+    SimulatedSidecar again = SimulatedSidecar.open(served.channel);
+    again.subscribe(ORDERS, "pod-1", Map.of(), newer);
+
+    ConfigUpdate update = again.next();
+    assertThat(update.getComplete()).isTrue();
+    assertThat(update.getPicture()).isEqualTo(newer);
+    assertThat(update.getChangedList()).isEmpty();
+  }
+
+  @Test
+  void doesNotGoBackToAnOlderPicture() throws Exception {
+    picture.with(key("shop/k"), 1, ORDERS);
+    publish();
+    Revision older =
+        picture.revision().toBuilder().setNumber(picture.revision().getNumber() - 1).build();
+
+    served.distribution.publish(older, List.of());
+
+    assertThat(changed(sidecar(ORDERS, "pod-1").next())).containsExactly(key("shop/k"));
   }
 
   @Test

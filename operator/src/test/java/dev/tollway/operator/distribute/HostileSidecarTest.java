@@ -34,7 +34,7 @@ class HostileSidecarTest {
   @BeforeEach
   void serve() throws IOException {
     served = Served.overSocket();
-    served.distribution.publish(picture.published());
+    served.publish(picture);
   }
 
   @AfterEach
@@ -126,7 +126,7 @@ class HostileSidecarTest {
   @Test
   void learnsNothingAboutResourcesThatItOnlyNames() throws Exception {
     picture.with(key("other/secret"), 7, REPORTS);
-    served.distribution.publish(picture.published());
+    served.publish(picture);
     SimulatedSidecar curious = SimulatedSidecar.open(served.channel);
 
     curious.subscribe(
@@ -156,7 +156,7 @@ class HostileSidecarTest {
   @Test
   void writesNothingIntoTheStatusOfAnAccountOfAnotherWorkload() throws Exception {
     picture.with(key("shop/own"), 1, ORDERS).with(key("other/victim"), 1, REPORTS);
-    served.distribution.publish(picture.published());
+    served.publish(picture);
     SimulatedSidecar hostile = SimulatedSidecar.subscribed(served.channel, ORDERS, "hostile");
     hostile.taken();
 
@@ -170,7 +170,7 @@ class HostileSidecarTest {
   @Test
   void isNotBelievedWhatNoSidecarCouldHaveSeen() throws Exception {
     picture.with(key("shop/own"), 1, ORDERS).with(route("shop/reports"), 1, REPORTS);
-    served.distribution.publish(picture.published());
+    served.publish(picture);
     SimulatedSidecar hostile = SimulatedSidecar.subscribed(served.channel, ORDERS, "hostile");
     hostile.taken();
 
@@ -191,7 +191,7 @@ class HostileSidecarTest {
   @Test
   void cannotTellARefusalOfTheFuture() throws Exception {
     picture.with(key("shop/own"), 1, ORDERS);
-    served.distribution.publish(picture.published());
+    served.publish(picture);
     SimulatedSidecar hostile = SimulatedSidecar.subscribed(served.channel, ORDERS, "hostile");
     hostile.taken();
 

@@ -19,6 +19,7 @@ final class Picture {
   static final WorkloadRef REPORTS = new WorkloadRef("shop", "Deployment", "reports");
 
   private final Map<ResourceName, Published> published = new LinkedHashMap<>();
+  private long edits;
 
   static ResourceName route(String name) {
     return Names.name(Kind.ROUTE, name);
@@ -49,12 +50,19 @@ final class Picture {
       case KIND_UNSPECIFIED, UNRECOGNIZED -> throw new IllegalArgumentException(name.toString());
     }
     published.put(name, new Published(name, resource.build(), Set.of(audience)));
+    edits++;
     return this;
   }
 
   Picture without(ResourceName name) {
     published.remove(name);
+    edits++;
     return this;
+  }
+
+  /** Of the whole, higher after each edit. */
+  Revision revision() {
+    return Revision.newBuilder().setEpoch(7).setNumber(1_000 + edits).build();
   }
 
   Collection<Published> published() {

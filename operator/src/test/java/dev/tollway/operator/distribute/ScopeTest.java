@@ -42,7 +42,7 @@ class ScopeTest {
   void publishOnePlanForTwoWorkloads() throws IOException {
     served = Served.overSocket();
     compilation = compiled(1, new Numbered(1, 0, Map.of(), Map.of()));
-    served.distribution.publish(compilation.published());
+    served.distribution.publish(compilation.picture(), compilation.published());
   }
 
   @AfterEach
@@ -122,7 +122,7 @@ class ScopeTest {
 
     compilation =
         compiled(2, new Numbered(1, compilation.number(), compilation.revisions(), Map.of()));
-    served.distribution.publish(compilation.published());
+    served.distribution.publish(compilation.picture(), compilation.published());
 
     assertThat(orders.taken().getChangedList())
         .extracting(Resource::getResourceCase)

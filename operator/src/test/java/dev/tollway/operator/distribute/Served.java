@@ -55,6 +55,10 @@ final class Served implements AutoCloseable {
             : InProcessChannelBuilder.forName(name).build();
   }
 
+  void publish(Picture picture) {
+    distribution.publish(picture.revision(), picture.published());
+  }
+
   static Served inProcess() throws IOException {
     return new Served(false);
   }

@@ -63,8 +63,14 @@ final class SimulatedSidecar implements ClientResponseObserver<ConfigRequest, Co
   }
 
   void subscribe(WorkloadRef workload, String podUid, Map<ResourceName, Revision> known) {
+    subscribe(workload, podUid, known, Revision.getDefaultInstance());
+  }
+
+  void subscribe(
+      WorkloadRef workload, String podUid, Map<ResourceName, Revision> known, Revision picture) {
     Subscribe.Builder subscribe =
         Subscribe.newBuilder()
+            .setPicture(picture)
             .setProtocol(Distribution.PROTOCOL)
             .setNamespace(workload.namespace())
             .setWorkloadKind(workload.kind())

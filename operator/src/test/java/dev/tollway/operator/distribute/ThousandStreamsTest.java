@@ -28,7 +28,7 @@ class ThousandStreamsTest {
       picture.with(key("shop/key-" + i), 1, ORDERS);
     }
     try (Served served = Served.inProcess()) {
-      served.distribution.publish(picture.published());
+      served.publish(picture);
       List<SimulatedSidecar> orders = connect(served, STREAMS / 2, true);
       List<SimulatedSidecar> reports = connect(served, STREAMS / 2, false);
       await()
@@ -39,10 +39,10 @@ class ThousandStreamsTest {
 
       for (int edit = 2; edit <= 50; edit++) {
         picture.with(key("shop/key-" + edit), edit, ORDERS);
-        served.distribution.publish(picture.published());
+        served.publish(picture);
       }
       picture.without(key("shop/key-7"));
-      served.distribution.publish(picture.published());
+      served.publish(picture);
 
       await()
           .atMost(Duration.ofSeconds(60))

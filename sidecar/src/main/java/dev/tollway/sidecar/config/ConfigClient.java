@@ -6,6 +6,7 @@ import dev.tollway.protocol.config.ConfigServiceGrpc;
 import dev.tollway.protocol.config.ConfigUpdate;
 import dev.tollway.protocol.config.Denials;
 import dev.tollway.protocol.config.Refusal;
+import dev.tollway.protocol.config.Revision;
 import dev.tollway.protocol.config.Subscribe;
 import dev.tollway.sidecar.enforce.Snapshot;
 import io.grpc.Channel;
@@ -197,7 +198,7 @@ public final class ConfigClient implements AutoCloseable {
     }
     Stream fresh = new Stream();
     stream = fresh;
-    fresh.begin(
+    Subscribe.Builder subscribe =
         Subscribe.newBuilder()
             .setProtocol(PROTOCOL)
             .setNamespace(subscriber.namespace())
@@ -205,12 +206,22 @@ public final class ConfigClient implements AutoCloseable {
             .setWorkloadName(subscriber.name())
             .setPodUid(subscriber.podUid())
             .setPodName(subscriber.podName())
-            .addAllKnown(picture.known())
-            .build());
+            .addAllKnown(picture.known());
+    Revision newest = picture.newest();
+    if (newest != null) {
+      subscribe.setPicture(newest);
+    }
+    fresh.begin(subscribe.build());
   }
 
   private synchronized void receive(Stream from, ConfigUpdate update) {
     if (from != stream) {
+      return;
+    }
+    if (picture.outdated(update)) {
+      LOG.warn("This control plane is behind what this sidecar was told before; nothing is taken.");
+      ended(from, "it would bring back an older configuration");
+      from.cancel();
       return;
     }
     backoff.reset();
@@ -358,6 +369,12 @@ public final class ConfigClient implements AutoCloseable {
       Denials fresh = log.after(toldDenials);
       requests.onNext(ConfigRequest.newBuilder().setDenials(fresh).build());
       toldDenials = last;
+    }
+
+    void cancel() {
+      if (requests != null) {
+        requests.cancel("an older picture than the one before", null);
+      }
     }
 
     void end() {

@@ -16,10 +16,10 @@ import dev.tollway.sidecar.enforce.Snapshot;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Every resource that is in force, each at the highest revision that was taken. Not safe for
@@ -32,19 +32,16 @@ final class Picture {
   /** More than any workload is meant to have; beyond it a resource is refused. */
   static final int MOST_RESOURCES = 1_000_000;
 
-  private static final int MOST_GONE = 10_000;
+  private static final int MOST_REFUSED = 10_000;
 
   private final Map<ResourceName, Taken> taken = new HashMap<>();
   private final Set<ResourceName> refusedRoutes = new HashSet<>();
 
-  /** Revisions of what was removed, so that a stale replica cannot bring an older form back. */
-  private final Map<ResourceName, Revision> gone =
-      new LinkedHashMap<>() {
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<ResourceName, Revision> eldest) {
-          return size() > MOST_GONE;
-        }
-      };
+  /**
+   * Of the newest whole picture that an update came from. It stands for everything that was ever
+   * removed: what brings a removed resource back must come from a picture that is at least as new.
+   */
+  private Revision newest = Revision.getDefaultInstance();
 
   private boolean complete;
 
@@ -59,15 +56,26 @@ final class Picture {
     record OfKey(List<Credential> credentials) implements Content {}
   }
 
-  /** Takes what can be taken; returns what was not, with the reason. */
+  /** Whether the update is of an older picture than one before: nothing of it may be taken. */
+  boolean outdated(ConfigUpdate update) {
+    return Revisions.compare(update.getPicture(), newest) < 0;
+  }
+
+  /**
+   * Takes what can be taken; returns what was not, with the reason.
+   *
+   * @throws IllegalArgumentException if it is {@link #outdated}
+   */
   List<Refusal> apply(ConfigUpdate update) {
+    if (outdated(update)) {
+      throw new IllegalArgumentException(
+          "picture " + Revisions.print(update.getPicture()) + " after " + Revisions.print(newest));
+    }
+    newest = update.getPicture();
     List<Refusal> refusals = new ArrayList<>();
     for (ResourceName name : update.getRemovedList()) {
-      Taken removed = taken.remove(name);
+      taken.remove(name);
       refusedRoutes.remove(name);
-      if (removed != null) {
-        gone.put(name, removed.proto().getRevision());
-      }
     }
     for (Resource resource : update.getChangedList()) {
       ResourceName name = nameOf(resource);
@@ -81,13 +89,18 @@ final class Picture {
                 .setRevision(resource.getRevision())
                 .setReason(e.sentence())
                 .build());
-        if (name.getKind() == Kind.ROUTE && refusedRoutes.size() < MOST_GONE) {
+        if (name.getKind() == Kind.ROUTE && refusedRoutes.size() < MOST_REFUSED) {
           refusedRoutes.add(name);
         }
       }
     }
     complete |= update.getComplete();
     return refusals;
+  }
+
+  /** Of the newest picture; null: none has come. */
+  @Nullable Revision newest() {
+    return newest.equals(Revision.getDefaultInstance()) ? null : newest;
   }
 
   /** True once a whole picture has come. */
@@ -133,15 +146,15 @@ final class Picture {
 
   /** Everything in force as one update, to be kept in a file. */
   ConfigUpdate whole() {
-    ConfigUpdate.Builder whole = ConfigUpdate.newBuilder().setComplete(complete);
+    ConfigUpdate.Builder whole = ConfigUpdate.newBuilder().setComplete(complete).setPicture(newest);
     taken.values().forEach(resource -> whole.addChanged(resource.proto()));
     return whole.build();
   }
 
   private void take(ResourceName name, Resource resource) throws Refused {
     Taken before = taken.get(name);
-    Revision held = before != null ? before.proto().getRevision() : gone.get(name);
-    if (held != null) {
+    if (before != null) {
+      Revision held = before.proto().getRevision();
       int order = Revisions.compare(resource.getRevision(), held);
       if (order < 0) {
         throw new Refused(
@@ -149,9 +162,9 @@ final class Picture {
                 + Revisions.print(resource.getRevision())
                 + " is older than "
                 + Revisions.print(held)
-                + ", which this sidecar has seen.");
+                + ", which this sidecar enforces.");
       }
-      if (order == 0 && before != null) {
+      if (order == 0) {
         sameOrRefused(resource, before.proto());
         return;
       }
@@ -160,7 +173,6 @@ final class Picture {
       throw new Refused("This sidecar holds " + MOST_RESOURCES + " resources, which is the most.");
     }
     taken.put(name, new Taken(resource, read(resource)));
-    gone.remove(name);
   }
 
   private static void sameOrRefused(Resource resource, Resource before) throws Refused {

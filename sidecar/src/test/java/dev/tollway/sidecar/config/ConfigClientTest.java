@@ -264,6 +264,83 @@ class ConfigClientTest {
   }
 
   @Test
+  void aReplicaThatIsBehindCannotReviveARemovedKey() throws Exception {
+    ConfigClient client = client(overSocket());
+    client.start();
+    controlPlane.subscription();
+    controlPlane.send(Protos.of(Protos.shop(), 5));
+    controlPlane.ack();
+    controlPlane.send(Protos.of(Protos.removal("acme/prod"), 6));
+    controlPlane.ack();
+    controlPlane.fail();
+    assertThat(controlPlane.subscription().getPicture().getNumber()).isEqualTo(6);
+
+    controlPlane.send(Protos.of(Protos.shop(), 5));
+
+    assertThat(controlPlane.subscription().getKnownList())
+        .extracting(known -> known.getResource().getName())
+        .containsExactlyInAnyOrder("shop/orders", "shop/gold");
+    assertThat(client.snapshot().keys().size()).isZero();
+    assertThat(controlPlane.acks).isEmpty();
+    assertThat(client.connected()).isFalse();
+  }
+
+  @Test
+  void aReplicaThatIsBehindCannotRemoveANewKey() throws Exception {
+    ConfigClient client = client(overSocket());
+    client.start();
+    controlPlane.subscription();
+    controlPlane.send(Protos.of(Protos.shop(), 5));
+    controlPlane.ack();
+    controlPlane.fail();
+    controlPlane.subscription();
+
+    controlPlane.send(Protos.of(Protos.removal("acme/prod"), 4));
+
+    controlPlane.subscription();
+    assertThat(client.snapshot().keys().size()).isEqualTo(1);
+    assertThat(controlPlane.acks).isEmpty();
+  }
+
+  @Test
+  void takesWhatAReplicaSendsOnceItHasCaughtUp() throws Exception {
+    ConfigClient client = client(overSocket());
+    client.start();
+    controlPlane.subscription();
+    controlPlane.send(Protos.of(Protos.removal("acme/prod"), 6));
+    controlPlane.ack();
+    controlPlane.send(Protos.of(Protos.shop(), 5));
+    controlPlane.subscription();
+
+    controlPlane.send(Protos.of(Protos.shop(), 7));
+
+    controlPlane.ack();
+    assertThat(client.snapshot().keys().size()).isEqualTo(1);
+    assertThat(client.connected()).isTrue();
+  }
+
+  @Test
+  void remembersOverARestartWhatWasRemoved() throws Exception {
+    ConfigClient first = client(overSocket());
+    first.start();
+    controlPlane.subscription();
+    controlPlane.send(Protos.of(Protos.shop(), 5));
+    controlPlane.ack();
+    controlPlane.send(Protos.of(Protos.removal("acme/prod"), 6));
+    controlPlane.ack();
+    first.close();
+    ConfigClient second = client(overSocket());
+    second.start();
+    assertThat(controlPlane.subscription().getPicture().getNumber()).isEqualTo(6);
+
+    controlPlane.send(Protos.of(Protos.shop(), 5));
+
+    controlPlane.subscription();
+    assertThat(second.snapshot().state()).isEqualTo(State.PROGRAMMED);
+    assertThat(second.snapshot().keys().size()).isZero();
+  }
+
+  @Test
   void tellsTheControlPlaneWhatItRefusedOnceAndOverASocketWithinSeconds() throws Exception {
     ConfigClient client = client(overSocket());
     client.start();

@@ -1,6 +1,7 @@
 package dev.tollway.sidecar.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.tollway.protocol.config.ConfigUpdate;
 import dev.tollway.protocol.config.Kind;
@@ -121,16 +122,45 @@ class PictureTest {
   }
 
   @Test
-  void forgetsWhatIsRemovedAndNeverTakesAnOlderFormBack() {
-    picture.apply(Protos.update(1, Protos.of(5, Protos.key("acme/prod", "secret"))));
-    picture.apply(ConfigUpdate.newBuilder().addRemoved(Protos.name(Kind.KEY, "acme/prod")).build());
+  void takesBackWhatWasRemovedFromAPictureThatIsNewer() {
+    picture.apply(Protos.of(Protos.shop(), 5));
+    picture.apply(Protos.of(Protos.removal("acme/prod"), 6));
     assertThat(known("secret")).isNull();
-    assertThat(picture.apply(Protos.update(3, Protos.of(4, Protos.key("acme/prod", "secret")))))
-        .hasSize(1);
-    assertThat(known("secret")).isNull();
-    assertThat(picture.apply(Protos.update(4, Protos.of(5, Protos.key("acme/prod", "secret")))))
-        .isEmpty();
+    assertThat(picture.apply(Protos.of(Protos.shop(), 7))).isEmpty();
     assertThat(known("secret")).isNotNull();
+  }
+
+  @Test
+  void knowsThatAnUpdateIsOlderThanARemoval() {
+    picture.apply(Protos.of(Protos.shop(), 5));
+    picture.apply(Protos.of(Protos.removal("acme/prod"), 6));
+    assertThat(picture.outdated(Protos.of(Protos.shop(), 5))).isTrue();
+    assertThat(picture.outdated(Protos.shop())).isTrue();
+    assertThat(picture.outdated(Protos.of(Protos.shop(), 6))).isFalse();
+  }
+
+  @Test
+  void takesNothingOfAnOlderPicture() {
+    picture.apply(Protos.of(Protos.shop(), 6));
+    assertThatThrownBy(() -> picture.apply(Protos.of(Protos.removal("acme/prod"), 5)))
+        .hasMessage("picture 1.5 after 1.6");
+    assertThat(known("secret")).isNotNull();
+  }
+
+  @Test
+  void ordersPicturesByEpochFirst() {
+    picture.apply(Protos.of(Protos.shop(), 6));
+    ConfigUpdate next = Protos.shop().toBuilder().setPicture(Protos.revision(2, 1)).build();
+    assertThat(picture.outdated(next)).isFalse();
+  }
+
+  @Test
+  void remembersThePictureWhenItWasKeptAndReadBack() {
+    picture.apply(Protos.of(Protos.shop(), 6));
+    Picture again = new Picture();
+    again.apply(picture.whole());
+    assertThat(again.outdated(Protos.of(Protos.shop(), 5))).isTrue();
+    assertThat(again.newest()).isEqualTo(picture.newest());
   }
 
   @Test

@@ -105,6 +105,22 @@ final class Protos {
         .build();
   }
 
+  /** The update as one of that picture. */
+  static ConfigUpdate of(ConfigUpdate update, long picture) {
+    return update.toBuilder()
+        .setPicture(Revision.newBuilder().setEpoch(1).setNumber(picture))
+        .build();
+  }
+
+  /** That key is gone; everything else stays. */
+  static ConfigUpdate removal(String key) {
+    return ConfigUpdate.newBuilder()
+        .setSequence(2)
+        .addRemoved(name(Kind.KEY, key))
+        .setComplete(true)
+        .build();
+  }
+
   static ConfigUpdate update(long sequence, Resource... changed) {
     return ConfigUpdate.newBuilder()
         .setSequence(sequence)
