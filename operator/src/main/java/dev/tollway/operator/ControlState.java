@@ -24,6 +24,7 @@ import dev.tollway.operator.resolve.Outcome;
 import dev.tollway.operator.resolve.Resolution;
 import dev.tollway.operator.resolve.Resolver;
 import dev.tollway.operator.resolve.Resources;
+import dev.tollway.operator.resolve.Resting;
 import dev.tollway.operator.resolve.SecretFact;
 import dev.tollway.operator.status.Announcements;
 import dev.tollway.operator.status.Freshness;
@@ -62,6 +63,7 @@ final class ControlState {
   private final Seams seams;
   private final Instant startTime;
   private final RefreshQueue refreshes;
+  private final Purges purges;
   private final Map<ObjectRef, ObjectNode> written = new HashMap<>();
   private final Map<ObjectRef, AccountView> writtenViews = new HashMap<>();
   private final Map<ObjectRef, ObjectStatus> newest = new TreeMap<>();
@@ -79,6 +81,7 @@ final class ControlState {
   ControlState(Seams seams) {
     this.seams = seams;
     this.startTime = seams.clock().instant();
+    this.purges = new Purges(startTime);
     this.refreshes = new RefreshQueue(startTime);
     this.facts = seams.registry().facts();
     this.numbered = numbered(seams.registry().revisions());
@@ -139,6 +142,7 @@ final class ControlState {
     if (resources == null) {
       return;
     }
+    purge(now);
     boolean all = sidecars || resolveDue || rechecksDue(now);
     if (resolveDue || changesDue(now) || secretsDue(now)) {
       resolve(resources, now);
@@ -171,6 +175,17 @@ final class ControlState {
     built.forEach(s -> newest.put(s.ref(), s));
     announce(current, now);
     write(built, now);
+  }
+
+  private void purge(Instant now) {
+    if (!now.isBefore(purges.next())) {
+      Resting resting = new Resting(facts, now);
+      List<String> over = purges.take(resting, now);
+      if (!over.isEmpty()) {
+        seams.ledger().purge(over);
+        record(resting.purging(over));
+      }
+    }
   }
 
   private boolean changesDue(Instant now) {
@@ -351,6 +366,7 @@ final class ControlState {
     List<@Nullable Instant> times = new ArrayList<>();
     times.add(resolution == null ? null : resolution.changesAt());
     times.add(refreshes.next());
+    times.add(resources == null ? null : purges.next());
     newest.values().forEach(s -> times.add(s.recheckAt()));
     issuing.values().forEach(t -> times.add(t.plus(SECRET_SHOWS)));
     Instant first = null;

@@ -29,6 +29,7 @@ public final class TestLedger implements Ledger {
   private final Map<String, Map<String, Long>> booked = new HashMap<>();
   private final Map<String, AccountTerms> terms = new TreeMap<>();
   private List<Consumer<AccountView>> listeners = List.of();
+  private final List<String> purged = new ArrayList<>();
   private boolean answers = true;
 
   public TestLedger(Clock clock) {
@@ -70,6 +71,16 @@ public final class TestLedger implements Ledger {
       }
     }
     views();
+  }
+
+  @Override
+  public synchronized void purge(Collection<String> subjects) {
+    purged.addAll(subjects);
+  }
+
+  /** Subjects that were said to never come back, in their order. */
+  public synchronized List<String> purged() {
+    return List.copyOf(purged);
   }
 
   @Override

@@ -51,6 +51,7 @@ final class Books {
   private final List<Transfer> transfers = new ArrayList<>();
   private final List<PoolId> settled = new ArrayList<>();
   private final List<String> ended = new ArrayList<>();
+  private final List<String> purged = new ArrayList<>();
   private final List<Output> outputs = new ArrayList<>();
   private final List<Transition> transitions = new ArrayList<>();
   private final Set<String> touched = new LinkedHashSet<>();
@@ -197,6 +198,35 @@ final class Books {
     ended.add(holder.incarnation);
   }
 
+  /** Forgets all of these subjects; what a session has open of them stays open, and is empty. */
+  void purge(Set<String> subjects) {
+    for (String subject : subjects) {
+      for (Meter meter : List.copyOf(metersOf(subject))) {
+        for (Pool pool : meter.pools()) {
+          pool.leases.values().forEach(lease -> lease.holder.leases.remove(pool.id));
+        }
+        meter.open = null;
+        meter.ahead = null;
+        meter.past.clear();
+        meter.lastOrdinal = 0;
+        dropIfEmpty(meter);
+      }
+      accounts.remove(subject);
+      terms.remove(subject);
+      purged.add(subject);
+    }
+    changedAccounts.keySet().removeAll(subjects);
+    changedPools.removeIf(pool -> subjects.contains(pool.id.subject()));
+    changedLeases.removeIf(lease -> subjects.contains(lease.pool.id.subject()));
+    changedTopUps.keySet().removeIf(key -> subjects.contains(key.pool().subject()));
+    settled.removeIf(pool -> subjects.contains(pool.subject()));
+    stirred.removeIf(pool -> subjects.contains(pool.id.subject()));
+    touched.removeAll(subjects);
+    if (!subjects.isEmpty()) {
+      timers.removeIf(timer -> subjects.contains(timer.pool().id.subject()));
+    }
+  }
+
   void send(Session session, LedgerFrame frame) {
     outputs.add(new Output.Send(session.id, frame));
   }
@@ -287,7 +317,8 @@ final class Books {
             List.copyOf(changedTopUps.values()),
             transfers,
             settled,
-            ended);
+            ended,
+            purged);
     Step step = new Step(changes, outputs, transitions, touched, alarms, wake);
     changedAccounts.clear();
     changedPools.clear();
@@ -297,6 +328,7 @@ final class Books {
     transfers.clear();
     settled.clear();
     ended.clear();
+    purged.clear();
     outputs.clear();
     transitions.clear();
     touched.clear();

@@ -25,6 +25,13 @@ public sealed interface Input {
   /** A pod will never speak again. */
   record PodGone(String podUid) implements Input {}
 
+  /** Accounts that never come back under these subjects: what is settled of them is dropped. */
+  record Purge(List<String> subjects) implements Input {
+    public Purge {
+      subjects = List.copyOf(subjects);
+    }
+  }
+
   /** How many commits the store can do in a second, as measured. */
   record CommitRate(long commitsPerSecond) implements Input {}
 

@@ -35,6 +35,7 @@ public final class LedgerCore {
   private final Books books;
   private final Recalls recalls;
   private final Purse purse;
+  private final Purge purge;
   private final Editor editor;
   private final Ahead ahead;
   private final Warden warden;
@@ -53,6 +54,7 @@ public final class LedgerCore {
     books = new Books(stored);
     recalls = new Recalls(books);
     purse = new Purse(books);
+    purge = new Purge(books, purse);
     editor = new Editor(books, purse, recalls);
     ahead = new Ahead(books, editor);
     warden = new Warden(books, editor, purse, ahead);
@@ -117,6 +119,7 @@ public final class LedgerCore {
       case Input.Ended ended -> end(books.sessions.get(ended.session()));
       case Input.Terms terms -> editor.terms(terms.accounts());
       case Input.PodGone gone -> warden.podGone(gone.podUid());
+      case Input.Purge over -> purge.purge(over.subjects());
       case Input.CommitRate rate -> ahead.commitRate(rate.commitsPerSecond());
       case Input.ReleaseSuspense release -> warden.releaseSuspense(release.subject());
     }

@@ -12,6 +12,8 @@ import java.util.List;
  * @param transfers only in changes: booked, never read back
  * @param settled only in changes: pools whose leases may be dropped
  * @param ended only in changes: incarnations that hold nothing any more
+ * @param purged only in changes: subjects of which all but the postings is dropped, after all other
+ *     changes
  */
 public record LedgerRows(
     Instant time,
@@ -22,7 +24,8 @@ public record LedgerRows(
     List<TopUpRow> topUps,
     List<Transfer> transfers,
     List<PoolId> settled,
-    List<String> ended) {
+    List<String> ended,
+    List<String> purged) {
 
   public LedgerRows {
     accounts = List.copyOf(accounts);
@@ -33,6 +36,22 @@ public record LedgerRows(
     transfers = List.copyOf(transfers);
     settled = List.copyOf(settled);
     ended = List.copyOf(ended);
+    purged = List.copyOf(purged);
+  }
+
+  /** Nothing is purged. */
+  public LedgerRows(
+      Instant time,
+      List<AccountRow> accounts,
+      List<PoolRow> pools,
+      List<HolderRow> holders,
+      List<LeaseRow> leases,
+      List<TopUpRow> topUps,
+      List<Transfer> transfers,
+      List<PoolId> settled,
+      List<String> ended) {
+    this(
+        time, accounts, pools, holders, leases, topUps, transfers, settled, ended, List.of());
   }
 
   /** A ledger that knows nothing. */
@@ -51,6 +70,7 @@ public record LedgerRows(
         && topUps.isEmpty()
         && transfers.isEmpty()
         && settled.isEmpty()
-        && ended.isEmpty();
+        && ended.isEmpty()
+        && purged.isEmpty();
   }
 }

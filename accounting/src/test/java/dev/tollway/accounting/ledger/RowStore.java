@@ -37,6 +37,12 @@ final class RowStore {
     transfers.addAll(changes.transfers());
     changes.settled().forEach(pool -> leases.keySet().removeIf(key -> key.pool().equals(pool)));
     changes.ended().forEach(holders::remove);
+    for (String subject : changes.purged()) {
+      accounts.remove(subject);
+      pools.keySet().removeIf(pool -> pool.subject().equals(subject));
+      leases.keySet().removeIf(key -> key.pool().subject().equals(subject));
+      topUps.keySet().removeIf(key -> key.pool().subject().equals(subject));
+    }
   }
 
   LedgerRows rows() {

@@ -15,6 +15,14 @@ public interface Ledger {
   void terms(Collection<AccountTerms> all);
 
   /**
+   * These subjects never come back: what is settled of them may be dropped, all but the books. What
+   * is not settled stays, and so does an account with money left. Never blocks; may be repeated.
+   *
+   * @param subjects a bounded number: they are dropped in one commit
+   */
+  void purge(Collection<String> subjects);
+
+  /**
    * Called, from any thread, with each account's committed view: once after its first terms, and
    * whenever totals or windows changed; the newest call of a subject counts. Must not block.
    */

@@ -109,6 +109,11 @@ public final class LedgerLoop implements Ledger, AutoCloseable {
   }
 
   @Override
+  public void purge(Collection<String> subjects) {
+    turns.add(new Turn.OfControl(new Input.Purge(List.copyOf(subjects))));
+  }
+
+  @Override
   public void onChange(Consumer<AccountView> listener) {
     viewers.add(listener);
   }
@@ -250,9 +255,15 @@ public final class LedgerLoop implements Ledger, AutoCloseable {
       turns.add(new Turn.OfTerms());
     }
     lost.stream()
-        .filter(in -> in instanceof Input.PodGone || in instanceof Input.ReleaseSuspense)
+        .filter(LedgerLoop::isFromControl)
         .forEach(in -> turns.add(new Turn.OfControl(in)));
     return time.now();
+  }
+
+  private static boolean isFromControl(Input input) {
+    return input instanceof Input.PodGone
+        || input instanceof Input.ReleaseSuspense
+        || input instanceof Input.Purge;
   }
 
   private static LedgerFrame backoff() {

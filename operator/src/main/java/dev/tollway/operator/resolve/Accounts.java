@@ -1,6 +1,5 @@
 package dev.tollway.operator.resolve;
 
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -12,9 +11,6 @@ import java.util.stream.Stream;
 /** Which account a key stands for, and how many a namespace has on a plan. */
 final class Accounts {
 
-  /** A deleted key's account comes back within this time. */
-  static final Duration REST = Duration.ofDays(90);
-
   private record Place(String plan, String namespace) {}
 
   private final Facts facts;
@@ -23,6 +19,7 @@ final class Accounts {
   private final Map<Place, List<String>> members = new HashMap<>();
   private final Map<Place, List<PlanSlot>> slots = new HashMap<>();
   private final Map<Place, Integer> newcomers = new HashMap<>();
+  private final Resting resting;
 
   /**
    * @param keys accounts whose ApiKey exists, with its creation
@@ -37,6 +34,7 @@ final class Accounts {
     this.facts = facts;
     this.namespaces = namespaces;
     this.now = now;
+    this.resting = new Resting(facts, now);
     facts.accounts().values().stream()
         .filter(a -> a.deletedTime() == null && keys.containsKey(a.account()))
         .sorted(
@@ -71,8 +69,7 @@ final class Accounts {
     }
     boolean sameNamespace =
         uid.isEmpty() || known.namespaceUid().isEmpty() || uid.equals(known.namespaceUid());
-    boolean rested = known.deletedTime() != null && !now.isBefore(known.deletedTime().plus(REST));
-    if (!sameNamespace || rested) {
+    if (!sameNamespace || resting.isOver(known)) {
       return new AccountFact(key.path(), next(known.subject()), uid, now, plan, null);
     }
     return new AccountFact(

@@ -21,6 +21,8 @@ import java.util.Set;
  * @param undeprecated routes that are Deprecated no more, or gone
  * @param announced topic → cause of the newest Event about it; replaces; an empty cause drops the
  *     topic
+ * @param freedHashes SHA-256 in hex of keys whose account never comes back
+ * @param droppedTopUps of accounts that never come back
  */
 public record Claims(
     List<AccountFact> accounts,
@@ -33,7 +35,9 @@ public record Claims(
     Set<ObjectRef> forgotten,
     Map<String, Instant> deprecations,
     Set<String> undeprecated,
-    Map<String, String> announced) {
+    Map<String, String> announced,
+    Set<String> freedHashes,
+    Set<BookedTopUp.Id> droppedTopUps) {
 
   public Claims {
     accounts = List.copyOf(accounts);
@@ -47,6 +51,44 @@ public record Claims(
     deprecations = Map.copyOf(deprecations);
     undeprecated = Set.copyOf(undeprecated);
     announced = Map.copyOf(announced);
+    freedHashes = Set.copyOf(freedHashes);
+    droppedTopUps = Set.copyOf(droppedTopUps);
+  }
+
+  /** Nothing is purged. */
+  public Claims(
+      List<AccountFact> accounts,
+      Map<String, String> hashOwners,
+      List<Trial> trials,
+      List<BookedTopUp> topUps,
+      List<PlanSlot> slots,
+      Set<PlanSlot.Id> freedSlots,
+      List<LastGood> lastGood,
+      Set<ObjectRef> forgotten,
+      Map<String, Instant> deprecations,
+      Set<String> undeprecated,
+      Map<String, String> announced) {
+    this(
+        accounts,
+        hashOwners,
+        trials,
+        topUps,
+        slots,
+        freedSlots,
+        lastGood,
+        forgotten,
+        deprecations,
+        undeprecated,
+        announced,
+        Set.of(),
+        Set.of());
+  }
+
+  /** Drops what accounts had that never come back. */
+  static Claims purging(Set<String> hashes, Set<BookedTopUp.Id> topUps) {
+    return new Claims(
+        List.of(), Map.of(), List.of(), List.of(), List.of(), Set.of(), List.of(), Set.of(),
+        Map.of(), Set.of(), Map.of(), hashes, topUps);
   }
 
   /** Claims of Events only. */
@@ -67,6 +109,8 @@ public record Claims(
         && forgotten.isEmpty()
         && deprecations.isEmpty()
         && undeprecated.isEmpty()
-        && announced.isEmpty();
+        && announced.isEmpty()
+        && freedHashes.isEmpty()
+        && droppedTopUps.isEmpty();
   }
 }

@@ -105,7 +105,7 @@ final class ClaimsOf {
         hashOwners.put(credential.sha256(), account.subject());
       }
     }
-    Trial trial = new Trial(account.plan(), key.ref().namespace(), account.account());
+    Trial trial = new Trial(account.plan(), key.ref().namespace(), account.subject());
     if (key.subscription().trialEnd() != null && !facts.trials().containsKey(trial.id())) {
       trials.add(trial);
     }

@@ -60,7 +60,7 @@ final class Departures {
     return Subscription.of(
         spec == null ? null : spec.subscription(),
         plan.spec().subscription(),
-        trial != null && trial.account().equals(account.account()) ? plan.trial() : null,
+        trial != null && trial.subject().equals(account.subject()) ? plan.trial() : null,
         plan.gracePeriod(),
         plan.zone(),
         account.firstSeen());

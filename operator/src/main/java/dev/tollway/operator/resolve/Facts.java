@@ -48,10 +48,12 @@ public record Facts(
     claims.accounts().forEach(a -> accountsNow.put(a.account(), a));
     Map<String, String> ownersNow = new HashMap<>(hashOwners);
     claims.hashOwners().forEach(ownersNow::putIfAbsent);
+    claims.freedHashes().forEach(ownersNow::remove);
     Map<Trial.Id, Trial> trialsNow = new HashMap<>(trials);
     claims.trials().forEach(t -> trialsNow.putIfAbsent(t.id(), t));
     Map<BookedTopUp.Id, BookedTopUp> topUpsNow = new HashMap<>(topUps);
     claims.topUps().forEach(t -> topUpsNow.putIfAbsent(t.key(), t));
+    claims.droppedTopUps().forEach(topUpsNow::remove);
     Map<PlanSlot.Id, PlanSlot> slotsNow = new HashMap<>(slots);
     claims.slots().forEach(s -> slotsNow.put(s.id(), s));
     claims.freedSlots().forEach(slotsNow::remove);

@@ -46,7 +46,7 @@ final class KeyResolver {
     this.credentials = credentials;
     this.forms = forms;
     this.now = now;
-    facts.trials().forEach((id, trial) -> trials.put(id, trial.account()));
+    facts.trials().forEach((id, trial) -> trials.put(id, trial.subject()));
   }
 
   /** By namespace/name. The oldest is asked first: places, trials and hashes go to it. */
@@ -70,7 +70,7 @@ final class KeyResolver {
     credentials.claim(key.credentials(), key.account().subject());
     if (key.subscription().trialEnd() != null) {
       trials.putIfAbsent(
-          new Trial.Id(key.plan().ref().path(), key.ref().namespace()), key.account().account());
+          new Trial.Id(key.plan().ref().path(), key.ref().namespace()), key.account().subject());
     }
   }
 
@@ -222,7 +222,7 @@ final class KeyResolver {
 
   private Subscription subscription(ApiKeySpec spec, AccountFact account, LivePlan plan) {
     String taker = trials.get(new Trial.Id(plan.ref().path(), account.account().split("/", 2)[0]));
-    Duration trial = taker == null || taker.equals(account.account()) ? plan.trial() : null;
+    Duration trial = taker == null || taker.equals(account.subject()) ? plan.trial() : null;
     return Subscription.of(
         spec.subscription(),
         plan.spec().subscription(),

@@ -5,9 +5,9 @@ package dev.tollway.operator.resolve;
  *
  * @param plan {@code namespace/name}
  * @param namespace of the ApiKey
- * @param account the one that has it
+ * @param subject of the account that has it: an account that begins anew has none
  */
-public record Trial(String plan, String namespace, String account) {
+public record Trial(String plan, String namespace, String subject) {
 
   /** What a trial is unique by. */
   public record Id(String plan, String namespace) {}

@@ -155,6 +155,12 @@ public final class SqliteRegistry implements Registry {
       for (Map.Entry<String, String> topic : claims.announced().entrySet()) {
         put(c, ANNOUNCED, topic.getKey(), topic.getValue());
       }
+      for (String hash : claims.freedHashes()) {
+        remove(c, HASH, hash);
+      }
+      for (BookedTopUp.Id topUp : claims.droppedTopUps()) {
+        remove(c, TOP_UP, bodies.write(topUp));
+      }
       return claims;
     });
   }

@@ -216,6 +216,10 @@ final class Tables {
         rows.settled(),
         Tables::values);
     write(c, "DELETE FROM holder WHERE incarnation = ?", rows.ended(), List::of);
+    // Postings stay: they are the books.
+    for (String table : List.of("lease", "top_up", "pool", "account")) {
+      write(c, "DELETE FROM " + table + " WHERE subject = ?", rows.purged(), List::of);
+    }
   }
 
   /** Inserts, or replaces all but the key, which is the first columns. */

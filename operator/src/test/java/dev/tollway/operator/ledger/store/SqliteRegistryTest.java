@@ -10,8 +10,10 @@ import dev.tollway.operator.resolve.Facts;
 import dev.tollway.operator.resolve.LastGood;
 import dev.tollway.operator.resolve.ObjectRef;
 import dev.tollway.operator.resolve.PlanSlot;
+import dev.tollway.operator.resolve.Resting;
 import dev.tollway.operator.resolve.Trial;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
@@ -101,6 +103,34 @@ class SqliteRegistryTest {
     assertThat(registry.facts().slots()).isEmpty();
     assertThat(registry.facts().lastGood()).isEmpty();
     assertThat(registry.facts().deprecations()).isEmpty();
+  }
+
+  @Test
+  void dropsWhatAccountsLeaveBehindThatNeverComeBack() throws Exception {
+    registry.record(claims("key/shop/acme"));
+    Instant deleted = NOON.minus(Duration.ofDays(90));
+    AccountFact gone =
+        new AccountFact("shop/acme", "key/shop/acme", "uid-1", NOON, "shop/free", deleted);
+    registry.record(
+        new Claims(
+            List.of(gone),
+            Map.of(),
+            List.of(),
+            List.of(),
+            List.of(),
+            Set.of(),
+            List.of(),
+            Set.of(),
+            Map.of(),
+            Set.of(),
+            Map.of()));
+    Resting resting = new Resting(registry.facts(), NOON);
+    registry.record(resting.purging(resting.over(Set.of(), 10)));
+    reopen();
+    assertThat(registry.facts().hashOwners()).isEmpty();
+    assertThat(registry.facts().topUps()).isEmpty();
+    assertThat(registry.facts().accounts()).containsValue(gone);
+    assertThat(registry.facts().trials()).isNotEmpty();
   }
 
   @Test

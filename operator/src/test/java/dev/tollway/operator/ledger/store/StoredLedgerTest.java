@@ -13,11 +13,16 @@ import dev.tollway.accounting.ledger.AccountTerms;
 import dev.tollway.accounting.ledger.Input;
 import dev.tollway.accounting.ledger.LedgerCore;
 import dev.tollway.accounting.ledger.LedgerRows;
+import dev.tollway.accounting.ledger.MoneyTerms;
 import dev.tollway.accounting.ledger.Output;
 import dev.tollway.accounting.ledger.PoolRow;
 import dev.tollway.accounting.ledger.QuotaTerms;
 import dev.tollway.accounting.ledger.Step;
+import dev.tollway.accounting.ledger.TopUp;
 import java.nio.file.Path;
+import java.sql.ResultSet;
+import java.sql.Statement;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
@@ -39,6 +44,7 @@ class StoredLedgerTest {
   @TempDir Path directory;
   private final List<LedgerFrame> heard = new ArrayList<>();
   private Instant now = MIDNIGHT.minusSeconds(4);
+  private SqliteDatabase database;
   private SqliteLedgerStore store;
   private LedgerStore.Claim claim;
   private LedgerCore core;
@@ -46,7 +52,8 @@ class StoredLedgerTest {
 
   @BeforeEach
   void start() throws Exception {
-    store = new SqliteLedgerStore(SqliteDatabase.open(directory), () -> now);
+    database = SqliteDatabase.open(directory);
+    store = new SqliteLedgerStore(database, () -> now);
     claim = store.claim("owner");
     LedgerRows rows = store.load();
     now = rows.time().isAfter(now) ? rows.time() : now;
@@ -131,6 +138,37 @@ class StoredLedgerTest {
     assertThat(allotments(2).getLast().answer()).isNotEqualTo(Answer.GRANTED);
     report(3, 0, 50);
     assertThat(allotments(2).getLast().answer()).isEqualTo(Answer.GRANTED);
+  }
+
+  private long rows(String table) throws Exception {
+    return database.transaction(connection -> {
+      try (Statement statement = connection.createStatement();
+          ResultSet result = statement.executeQuery("SELECT COUNT(*) FROM " + table)) {
+        return result.getLong(1);
+      }
+    });
+  }
+
+  @Test
+  void keepsOnlyTheBooksOfAnAccountThatNeverComesBack() throws Exception {
+    TopUp paid = new TopUp("inv-1", 100, "EUR", now.plusSeconds(60));
+    MoneyTerms money = new MoneyTerms("EUR", ZoneOffset.UTC, List.of(paid));
+    apply(new Input.Terms(
+        List.of(new AccountTerms(KEY, "shop/gold", 1, MIDNIGHT, List.of(), money))));
+    terms(2, Period.DAY);
+    apply(new Input.Terms(List.of()));
+    until(MIDNIGHT.plus(Duration.ofDays(90)));
+    assertThat(rows("pool")).isPositive();
+
+    apply(new Input.Purge(List.of(KEY)));
+    restart();
+
+    for (String table : List.of("account", "pool", "lease", "top_up")) {
+      assertThat(rows(table)).as(table).isZero();
+    }
+    // Paid in and expired, two rows each.
+    assertThat(rows("posting")).isEqualTo(4);
+    assertThat(store.load().pools()).isEmpty();
   }
 
   @Test
