@@ -40,6 +40,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Cli
   private @Nullable Alarm alarm;
   private @Nullable Exchange exchange;
   private @Nullable Received received;
+  private String requestId = "";
   private boolean continueDue;
   private boolean requestEnded = true;
   private boolean answerBegun;
@@ -65,10 +66,11 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Cli
     this.clock = clock;
   }
 
-  /** Drain: closes now if no request is under way; else after it. */
+  /** Drain: closes as soon as no request is under way. */
   void drain() {
     if (betweenRequests() && !guard.begun() && !closing) {
-      var _ = ctx().close();
+      // The end of the last answer may still be on its way.
+      closeOnceWritten();
     }
   }
 
@@ -102,7 +104,8 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Cli
       malformed(new Fault(Fault.Kind.MALFORMED, "the decoder refused the head"));
       return;
     }
-    Received request = Received.of(head, peer(ctx), RequestId.next(clock.millis()));
+    requestId = RequestId.next(clock.millis());
+    Received request = Received.of(head, peer(ctx), requestId);
     received = request;
     continueDue = request.expectsContinue() && request.hasBody();
     requestEnded = false;
@@ -213,7 +216,8 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Cli
     answerEnded = false;
     requestEnded = false;
     close = true;
-    answer(decisions.refusal(denial, RequestId.next(clock.millis())));
+    requestId = RequestId.next(clock.millis());
+    answer(decisions.refusal(denial, requestId));
   }
 
   // ------------------------------------------------------------------ what goes to the client
@@ -242,7 +246,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Cli
 
   @Override
   public void answer(Answer answer) {
-    var response = RelayedAnswer.of(ctx(), answer, received, clock.instant());
+    var response = RelayedAnswer.of(ctx(), answer, received, requestId, clock.instant());
     begun(response);
     ended(ctx().writeAndFlush(response));
   }
@@ -322,6 +326,10 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Cli
       guard.passNext();
       if (guard.begun()) {
         deadline.await(true);
+      }
+      if (draining.getAsBoolean()) {
+        // The answer that just ended may have begun before, and did not say so.
+        drain();
       }
     }
   }

@@ -23,6 +23,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Heads of answers as the client gets them, framed anew. */
 final class RelayedAnswer {
+  private static final String REQUEST_ID = "Tollway-Request-Id";
+
   private RelayedAnswer() {}
 
   /**
@@ -40,14 +42,23 @@ final class RelayedAnswer {
     headers.remove(HttpHeaderNames.CONTENT_LENGTH);
     added.forEach(header -> headers.remove(header.name()));
     added.forEach(header -> headers.add(header.name(), header.value()));
-    identify(headers, request);
+    headers.set(REQUEST_ID, request.requestId());
+    echoId(headers, request);
     frame(headers, upstream.status().code(), request, chunked ? null : length);
     return new DefaultHttpResponse(HttpVersion.HTTP_1_1, upstream.status(), headers);
   }
 
-  /** An answer of our own, whole. A HEAD gets the length without the body. */
+  /**
+   * An answer of our own, whole. A HEAD gets the length without the body.
+   *
+   * @param request null: it was not understood so far
+   */
   static FullHttpResponse of(
-      ChannelHandlerContext ctx, Answer answer, @Nullable Received request, Instant now) {
+      ChannelHandlerContext ctx,
+      Answer answer,
+      @Nullable Received request,
+      String requestId,
+      Instant now) {
     ByteBuf body = ByteBufUtil.writeUtf8(ctx.alloc(), answer.body());
     int length = body.readableBytes();
     if (request != null && request.method().equals(HttpMethod.HEAD)) {
@@ -61,8 +72,9 @@ final class RelayedAnswer {
     // RFC 9110 §6.6.1: who makes an answer says when.
     response.headers().set(HttpHeaderNames.DATE, DateFormatter.format(Date.from(now)));
     response.headers().set(HttpHeaderNames.CONTENT_LENGTH, length);
+    response.headers().set(REQUEST_ID, requestId);
     if (request != null) {
-      identify(response.headers(), request);
+      echoId(response.headers(), request);
     }
     return response;
   }
@@ -86,8 +98,7 @@ final class RelayedAnswer {
         && !head.headers().contains(HttpHeaderNames.TRANSFER_ENCODING);
   }
 
-  private static void identify(HttpHeaders headers, Received request) {
-    headers.set("Tollway-Request-Id", request.requestId());
+  private static void echoId(HttpHeaders headers, Received request) {
     String own = request.headers().get("x-request-id");
     if (own != null && RequestId.echoed(own)) {
       headers.set("X-Request-Id", own);

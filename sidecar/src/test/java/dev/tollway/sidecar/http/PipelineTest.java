@@ -17,9 +17,12 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** The client's pipeline with its time in the test's hands. */
 @ExtendWith(Leaks.class)
@@ -147,6 +150,25 @@ class PipelineTest {
 
     assertThat(written()).contains("connection: close");
     assertThat(channel.isOpen()).isFalse();
+  }
+
+  static Stream<String> misunderstood() {
+    return Stream.of(
+        "GET / HTTP/1.1\r\n\r\n",
+        "GET /\u0000 HTTP/1.1\r\nHost: h\r\n\r\n",
+        "GET /" + "a".repeat(16 * 1024) + " HTTP/1.1\r\nHost: h\r\n\r\n",
+        "GET / HTTP/1.1\r\nHost: h\r\nX: " + "a".repeat(40 * 1024) + "\r\n\r\n",
+        "POST / HTTP/1.1\r\nHost: h\r\nExpect: tea\r\nContent-Length: 1\r\n\r\n");
+  }
+
+  @ParameterizedTest
+  @MethodSource("misunderstood")
+  void identifiesARequestThatItDoesNotUnderstand(String bytes) {
+    write(bytes);
+
+    assertThat(written())
+        .startsWith("HTTP/1.1 4")
+        .containsPattern("Tollway-Request-Id: [0-9a-f]{8}-[0-9a-f]{4}-7");
   }
 
   @Test
