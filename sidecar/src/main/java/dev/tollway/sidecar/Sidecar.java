@@ -28,8 +28,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
@@ -59,6 +61,7 @@ public final class Sidecar implements AutoCloseable {
 
   private final SidecarSettings settings;
   private final InstantSource clock;
+  private final Timer timer;
   private final ScheduledExecutorService scheduler;
   private final SidecarMetrics metrics = new SidecarMetrics();
   private final Journals journals;
@@ -71,10 +74,18 @@ public final class Sidecar implements AutoCloseable {
   private final AtomicBoolean closed = new AtomicBoolean();
   private volatile boolean draining;
 
-  private Sidecar(SidecarSettings settings, Channel controlPlane, Loops loops, InstantSource clock)
+  /** Waits, so that nobody else has to. */
+  interface Timer {
+    /** Completed after that time. */
+    CompletableFuture<?> after(Duration time);
+  }
+
+  private Sidecar(
+      SidecarSettings settings, Channel controlPlane, Loops loops, InstantSource clock, Timer timer)
       throws IOException {
     this.settings = settings;
     this.clock = clock;
+    this.timer = timer;
     Path state = Files.createDirectories(settings.stateDir());
     HttpSettings front = front(settings);
     UpstreamSettings upstream = UpstreamSettings.of(settings.upstream());
@@ -130,7 +141,18 @@ public final class Sidecar implements AutoCloseable {
    */
   public static Sidecar start(SidecarSettings settings, Channel controlPlane, Loops loops)
       throws IOException {
-    return new Sidecar(settings, controlPlane, loops, InstantSource.system());
+    return start(
+        settings,
+        controlPlane,
+        loops,
+        time ->
+            new CompletableFuture<Void>()
+                .completeOnTimeout(null, time.toNanos(), TimeUnit.NANOSECONDS));
+  }
+
+  static Sidecar start(SidecarSettings settings, Channel controlPlane, Loops loops, Timer timer)
+      throws IOException {
+    return new Sidecar(settings, controlPlane, loops, InstantSource.system(), timer);
   }
 
   private static HttpSettings front(SidecarSettings settings) {
@@ -245,7 +267,7 @@ public final class Sidecar implements AutoCloseable {
     if (closed.getAndSet(true)) {
       return;
     }
-    if (!http.close(settings.drainTimeout())) {
+    if (!http.close(timer.after(settings.drainTimeout()))) {
       LOG.warn(
           "requests were cut off: they were still in flight after {} s",
           settings.drainTimeout().toSeconds());

@@ -6,14 +6,13 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
+import io.netty.channel.EventLoopGroup;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.nio.NioIoHandler;
 import io.netty.channel.socket.SocketChannel;
 import io.netty.channel.socket.nio.NioServerSocketChannel;
 import io.netty.handler.codec.http.HttpDecoderConfig;
 import io.netty.handler.codec.http.HttpServerCodec;
-import io.netty.handler.timeout.ReadTimeoutHandler;
-import io.netty.handler.timeout.WriteTimeoutHandler;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.time.Duration;
@@ -29,16 +28,16 @@ public final class AdminServer implements AutoCloseable {
   /** More connections than that at a time are closed at once. */
   static final int MAX_CONNECTIONS = 32;
 
-  /** How long a client may take to ask, and to take the answer. */
+  /** How long a client may take to ask and to take the answer. */
   static final Duration PATIENCE = Duration.ofSeconds(10);
 
   private static final int MAX_REQUEST_LINE = 1_024;
   private static final int MAX_HEAD = 8_192;
 
-  private final MultiThreadIoEventLoopGroup group;
+  private final EventLoopGroup group;
   private final Channel listener;
 
-  private AdminServer(MultiThreadIoEventLoopGroup group, Channel listener) {
+  private AdminServer(EventLoopGroup group, Channel listener) {
     this.group = group;
     this.listener = listener;
   }
@@ -51,14 +50,17 @@ public final class AdminServer implements AutoCloseable {
    */
   public static AdminServer start(
       InetSocketAddress listen, Health health, PrometheusMeterRegistry metrics) throws IOException {
-    return start(listen, health, metrics, PATIENCE);
+    return start(
+        listen, health, metrics, new MultiThreadIoEventLoopGroup(1, NioIoHandler.newFactory()));
   }
 
+  /** With a group that it ends itself. */
   static AdminServer start(
-      InetSocketAddress listen, Health health, PrometheusMeterRegistry metrics, Duration patience)
+      InetSocketAddress listen,
+      Health health,
+      PrometheusMeterRegistry metrics,
+      EventLoopGroup group)
       throws IOException {
-    MultiThreadIoEventLoopGroup group =
-        new MultiThreadIoEventLoopGroup(1, NioIoHandler.newFactory());
     AtomicInteger connections = new AtomicInteger();
     ServerBootstrap bootstrap =
         new ServerBootstrap()
@@ -75,15 +77,19 @@ public final class AdminServer implements AutoCloseable {
                       channel.close().addListener(ChannelFutureListener.CLOSE_ON_FAILURE);
                       return;
                     }
+                    // Not renewed by a byte: a client that drips must not hold its place.
+                    var patience =
+                        channel
+                            .eventLoop()
+                            .schedule(
+                                () -> channel.close(), PATIENCE.toNanos(), TimeUnit.NANOSECONDS);
+                    channel.closeFuture().addListener(_ -> patience.cancel(false));
                     HttpDecoderConfig bounds =
                         new HttpDecoderConfig()
                             .setMaxInitialLineLength(MAX_REQUEST_LINE)
                             .setMaxHeaderSize(MAX_HEAD);
                     channel
                         .pipeline()
-                        .addLast(new ReadTimeoutHandler(patience.toMillis(), TimeUnit.MILLISECONDS))
-                        .addLast(
-                            new WriteTimeoutHandler(patience.toMillis(), TimeUnit.MILLISECONDS))
                         .addLast(new HttpServerCodec(bounds))
                         .addLast(new AdminHandler(health, metrics));
                   }

@@ -14,11 +14,10 @@ import io.netty.channel.socket.SocketChannel;
 import io.netty.util.concurrent.GlobalEventExecutor;
 import java.io.IOException;
 import java.net.InetSocketAddress;
-import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 
 /**
@@ -134,15 +133,17 @@ public final class HttpListener implements AutoCloseable {
   /**
    * Stops accepting, waits for what is in flight, then closes.
    *
+   * @param timeUp completed once what is still in flight is to be cut
    * @return whether everything ended by itself
    */
-  public boolean close(Duration grace) {
+  public boolean close(CompletableFuture<?> timeUp) {
     server.close().awaitUninterruptibly();
     drain();
-    boolean ended =
-        clients.newCloseFuture().awaitUninterruptibly(grace.toMillis(), TimeUnit.MILLISECONDS);
+    CompletableFuture<Boolean> ended = new CompletableFuture<>();
+    clients.newCloseFuture().addListener(_ -> ended.complete(true));
+    boolean byItself = ended.applyToEither(timeUp.thenApply(_ -> false), whole -> whole).join();
     close();
-    return ended;
+    return byItself;
   }
 
   /** Closes everything now: what is in flight is cut and settled as such. */

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.tollway.sidecar.enforce.Reason;
+import dev.tollway.sidecar.http.TimedLoops;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -28,6 +29,7 @@ class AdminServerTest {
   private volatile boolean live = true;
   private AdminServer server;
 
+  private final TimedLoops time = new TimedLoops();
   private final Health health =
       new Health() {
         @Override
@@ -43,7 +45,7 @@ class AdminServerTest {
 
   @BeforeEach
   void start() throws IOException {
-    server = AdminServer.start(loopback(0), health, metrics.registry(), Duration.ofSeconds(1));
+    server = AdminServer.start(loopback(0), health, metrics.registry(), time.loops().group());
   }
 
   @AfterEach
@@ -124,19 +126,30 @@ class AdminServerTest {
   }
 
   @Test
-  void closesAConnectionThatAsksTooSlowly() throws Exception {
-    assertThat(raw(server, "GET /livez HT")).isEmpty();
+  void closesAConnectionThatDripsItsRequest() throws Exception {
+    Duration half = AdminServer.PATIENCE.dividedBy(2);
+    try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), server.address().getPort())) {
+      socket.setSoTimeout(10_000);
+      socket.getOutputStream().write("GET /livez".getBytes(StandardCharsets.US_ASCII));
+      // Accepted before any time passes.
+      assertThat(call("GET", "/livez").statusCode()).isEqualTo(200);
+
+      time.pass(half);
+      socket.getOutputStream().write(" HT".getBytes(StandardCharsets.US_ASCII));
+      time.pass(half);
+
+      assertThat(socket.getInputStream().read()).isEqualTo(-1);
+    }
   }
 
   @Test
   void closesConnectionsAboveItsBound() throws Exception {
     List<Socket> sockets = new ArrayList<>();
-    try (AdminServer patient =
-        AdminServer.start(loopback(0), health, metrics.registry(), Duration.ofMinutes(5))) {
+    try {
       for (int i = 0; i < AdminServer.MAX_CONNECTIONS; i++) {
-        sockets.add(new Socket(InetAddress.getLoopbackAddress(), patient.address().getPort()));
+        sockets.add(new Socket(InetAddress.getLoopbackAddress(), server.address().getPort()));
       }
-      assertThat(raw(patient, "")).isEmpty();
+      assertThat(raw(server, "")).isEmpty();
     } finally {
       for (Socket socket : sockets) {
         socket.close();

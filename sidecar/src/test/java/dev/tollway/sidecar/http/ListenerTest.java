@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.function.UnaryOperator;
@@ -61,7 +60,7 @@ class ListenerTest {
       Awaitility.await().until(() -> rig.upstream.requests().size() == 1);
 
       CompletableFuture<Boolean> ended =
-          CompletableFuture.supplyAsync(() -> rig.listener.close(Duration.ofSeconds(20)));
+          CompletableFuture.supplyAsync(() -> rig.listener.close(new CompletableFuture<>()));
       Awaitility.await().until(this::refusesConnections);
       mayAnswer.countDown();
 
@@ -80,7 +79,7 @@ class ListenerTest {
       client.send(GET);
       Awaitility.await().until(() -> rig.upstream.requests().size() == 1);
 
-      assertThat(rig.listener.close(Duration.ofMillis(1))).isFalse();
+      assertThat(rig.listener.close(CompletableFuture.completedFuture(null))).isFalse();
       assertThat(client.closedByPeer()).isTrue();
     }
     Awaitility.await().until(() -> rig.decisions.settled().size() == 1);

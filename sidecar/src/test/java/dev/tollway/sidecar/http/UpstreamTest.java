@@ -256,21 +256,32 @@ class UpstreamTest {
 
   @Test
   void closesConnectionsThatStayUnused() throws IOException {
-    try (Rig brief = rig(settings -> with(settings, Duration.ofMillis(50), settings.maxAge()))) {
-      brief.exchange(GET);
+    TimedLoops time = new TimedLoops();
+    try (Rig timed = rig(time, settings -> settings)) {
+      timed.exchange(GET);
 
-      Awaitility.await().until(() -> brief.upstream.open() == 0);
-      assertThat(brief.exchange(GET).status()).isEqualTo(200);
+      time.pass(Duration.ofSeconds(3));
+      assertThat(timed.upstream.open()).isEqualTo(1);
+      time.pass(Duration.ofSeconds(1));
+
+      Awaitility.await().until(() -> timed.upstream.open() == 0);
     }
   }
 
   @Test
-  void closesConnectionsThatAreOld() throws IOException {
-    try (Rig brief = rig(settings -> with(settings, settings.idleTimeout(), Duration.ofNanos(1)))) {
-      brief.exchange(GET);
-      brief.exchange(GET);
+  void doesNotUseAConnectionAgainThatIsOld() throws IOException {
+    TimedLoops time = new TimedLoops();
+    Duration age = Duration.ofMinutes(5);
+    try (Rig timed = rig(time, settings -> with(settings, age.multipliedBy(2), age))) {
+      timed.exchange(GET);
+      time.pass(age.minusSeconds(1));
+      timed.exchange(GET);
+      assertThat(timed.upstream.connections()).isEqualTo(1);
 
-      assertThat(brief.upstream.connections()).isEqualTo(2);
+      time.pass(Duration.ofSeconds(1));
+      timed.exchange(GET);
+
+      assertThat(timed.upstream.connections()).isEqualTo(2);
     }
   }
 
@@ -284,7 +295,8 @@ class UpstreamTest {
         settings.limits());
   }
 
-  private static Rig rig(UnaryOperator<UpstreamSettings> change) throws IOException {
-    return new Rig(new CountingUpstream(), Loops.nio(1), UnaryOperator.identity(), change);
+  private static Rig rig(TimedLoops time, UnaryOperator<UpstreamSettings> change)
+      throws IOException {
+    return new Rig(new CountingUpstream(), time.loops(), UnaryOperator.identity(), change);
   }
 }

@@ -33,6 +33,7 @@ import dev.tollway.protocol.ledger.Welcome;
 import io.grpc.stub.StreamObserver;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -41,6 +42,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** The product's ledger core behind a gRPC service, without a store. */
@@ -54,7 +56,14 @@ public final class FakeLedger extends LedgerServiceGrpc.LedgerServiceImplBase
   private final ScheduledExecutorService ticks = Executors.newSingleThreadScheduledExecutor();
   private final ScheduledFuture<?> ticking;
   private long lastSession;
+
+  /** A word that is kept back. */
+  private record Held(StreamObserver<LedgerMessage> out, LedgerFrame frame) {}
+
+  private final List<Held> held = new ArrayList<>();
+  private Predicate<LedgerFrame> withheld = frame -> false;
   private boolean silent;
+  private boolean pinged;
   private HolderFrame.@Nullable Hello hello;
 
   /**
@@ -91,6 +100,24 @@ public final class FakeLedger extends LedgerServiceGrpc.LedgerServiceImplBase
   /** Takes everything in and says nothing any more. */
   public synchronized void fallSilent() {
     silent = true;
+  }
+
+  /** From now on keeps such frames to itself; says those that it kept before and that are none. */
+  public synchronized void withhold(Predicate<LedgerFrame> frames) {
+    withheld = frames;
+    List<Held> before = List.copyOf(held);
+    held.clear();
+    before.forEach(this::say);
+  }
+
+  /** Says everything that was withheld. */
+  public void letGo() {
+    withhold(frame -> false);
+  }
+
+  /** Whether anybody ever asked for an answer. */
+  public synchronized boolean pinged() {
+    return pinged;
   }
 
   /** Ends every stream. */
@@ -154,13 +181,22 @@ public final class FakeLedger extends LedgerServiceGrpc.LedgerServiceImplBase
           && frame.frame() instanceof HolderFrame.Hello greeting) {
         hello = greeting;
       }
+      pinged |= input instanceof Input.Frame asked && asked.frame() instanceof HolderFrame.Ping;
     }
     Step step = core.apply(Instant.now(), inputs);
     for (Output output : step.outputs()) {
       StreamObserver<LedgerMessage> out = sessions.get(output.session());
       if (out != null && !silent && output instanceof Output.Send send) {
-        out.onNext(message(send.frame()));
+        say(new Held(out, send.frame()));
       }
+    }
+  }
+
+  private void say(Held word) {
+    if (withheld.test(word.frame())) {
+      held.add(word);
+    } else {
+      word.out().onNext(message(word.frame()));
     }
   }
 
