@@ -13,6 +13,7 @@ import io.netty.channel.socket.SocketChannel;
 import io.netty.channel.socket.nio.NioServerSocketChannel;
 import io.netty.handler.codec.http.HttpDecoderConfig;
 import io.netty.handler.codec.http.HttpServerCodec;
+import io.netty.util.concurrent.ScheduledFuture;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.time.Duration;
@@ -78,11 +79,15 @@ public final class AdminServer implements AutoCloseable {
                       return;
                     }
                     // Not renewed by a byte: a client that drips must not hold its place.
-                    var patience =
+                    ScheduledFuture<?> patience =
                         channel
                             .eventLoop()
                             .schedule(
-                                () -> channel.close(), PATIENCE.toNanos(), TimeUnit.NANOSECONDS);
+                                () -> {
+                                  var _ = channel.close();
+                                },
+                                PATIENCE.toNanos(),
+                                TimeUnit.NANOSECONDS);
                     channel.closeFuture().addListener(_ -> patience.cancel(false));
                     HttpDecoderConfig bounds =
                         new HttpDecoderConfig()

@@ -251,19 +251,19 @@ class LeasedMeterTest {
     return admission.get(10, TimeUnit.SECONDS);
   }
 
-  private static Decision.Charge quota(long units) {
+  static Decision.Charge quota(long units) {
     return charge(ChargeMode.UNLESS_SERVER_ERROR, false, quotaDraw(units));
   }
 
-  private static Draw quotaDraw(long units) {
+  static Draw quotaDraw(long units) {
     return new Draw(FakeLedger.KEY, "quota/monthly", units);
   }
 
-  private static Draw moneyDraw(long units) {
+  static Draw moneyDraw(long units) {
     return new Draw(FakeLedger.KEY, "money/EUR", units);
   }
 
-  private static Decision.Charge charge(ChargeMode mode, boolean shadow, Draw... draws) {
+  static Decision.Charge charge(ChargeMode mode, boolean shadow, Draw... draws) {
     Route route =
         new Route(
             "shop/orders",
