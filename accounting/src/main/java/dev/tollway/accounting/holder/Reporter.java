@@ -77,7 +77,7 @@ final class Reporter {
   /** To be told some time: with the next report, at the latest at a moment of its own. */
   void lazily(Desk desk, String incarnation, long now) {
     int hash = (incarnation + desk.held.subject() + desk.held.meter()).hashCode() * 0x9E3779B1;
-    at(desk, next(desk, pace, now) + ((hash >>> 8) * LAZY_NANOS >>> 24));
+    at(desk, next(desk, pace, now) + (((hash >>> 8) * LAZY_NANOS) >>> 24));
   }
 
   /** To be told with the regular reports of use. */

@@ -85,8 +85,8 @@ final class Ahead {
 
   private static Instant moment(Pool pool, Instant end, Duration spread) {
     int hash = (pool.id.subject() + pool.id.meter()).hashCode() * 0x9E3779B1;
-    long place = hash >>> (Integer.SIZE - HASH_BITS);
-    return end.minus(LEAD).minusMillis(spread.toMillis() * place >> HASH_BITS);
+    int place = hash >>> (Integer.SIZE - HASH_BITS);
+    return end.minus(LEAD).minusMillis((spread.toMillis() * place) >> HASH_BITS);
   }
 
   private static Duration length(Window window, Instant end) {

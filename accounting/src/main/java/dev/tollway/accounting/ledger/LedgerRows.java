@@ -50,8 +50,7 @@ public record LedgerRows(
       List<Transfer> transfers,
       List<PoolId> settled,
       List<String> ended) {
-    this(
-        time, accounts, pools, holders, leases, topUps, transfers, settled, ended, List.of());
+    this(time, accounts, pools, holders, leases, topUps, transfers, settled, ended, List.of());
   }
 
   /** A ledger that knows nothing. */
