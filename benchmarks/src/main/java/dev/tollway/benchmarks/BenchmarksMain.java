@@ -2,6 +2,7 @@ package dev.tollway.benchmarks;
 
 import dev.tollway.benchmarks.lease.LeasesCommand;
 import dev.tollway.benchmarks.micro.DecisionsCommand;
+import dev.tollway.benchmarks.rig.ProxiesCommand;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
@@ -9,7 +10,7 @@ import picocli.CommandLine.Command;
 @Command(
     name = "benchmarks/run",
     description = "Measures the product.",
-    subcommands = {DecisionsCommand.class, LeasesCommand.class},
+    subcommands = {DecisionsCommand.class, LeasesCommand.class, ProxiesCommand.class},
     synopsisSubcommandLabel = "COMMAND",
     mixinStandardHelpOptions = true)
 public final class BenchmarksMain {

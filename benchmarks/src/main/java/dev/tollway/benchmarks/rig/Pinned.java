@@ -1,0 +1,89 @@
+package dev.tollway.benchmarks.rig;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/** A process that the rig started on one core, and ends. */
+final class Pinned implements AutoCloseable {
+  private static final long LOOK_MILLIS = 10;
+
+  private final String name;
+  private final Process process;
+  private final Path output;
+
+  private Pinned(String name, Process process, Path output) {
+    this.name = name;
+    this.process = process;
+    this.output = output;
+  }
+
+  /**
+   * Starts a command.
+   *
+   * @param home its working directory, which gets what it prints
+   */
+  static Pinned start(String name, int core, List<String> command, Path home) throws IOException {
+    List<String> pinned = new ArrayList<>(List.of("taskset", "-c", String.valueOf(core)));
+    pinned.addAll(command);
+    Path output = home.resolve(name + ".out");
+    Process process =
+        new ProcessBuilder(pinned)
+            .directory(home.toFile())
+            .redirectErrorStream(true)
+            .redirectOutput(output.toFile())
+            .start();
+    return new Pinned(name, process, output);
+  }
+
+  long pid() {
+    return process.pid();
+  }
+
+  /** Waits for a line of its output. */
+  void awaitLine(String line, int seconds) throws IOException, InterruptedException {
+    long until = System.nanoTime() + TimeUnit.SECONDS.toNanos(seconds);
+    while (Files.readString(output).lines().noneMatch(line::equals)) {
+      refuseEnd();
+      if (System.nanoTime() - until > 0) {
+        throw new IOException(name + " does not say " + line + ": " + tail());
+      }
+      TimeUnit.MILLISECONDS.sleep(LOOK_MILLIS);
+    }
+  }
+
+  /** Fails with what it printed if it has ended by itself. */
+  void refuseEnd() throws IOException {
+    if (!process.isAlive()) {
+      throw new IOException(name + " ended with " + process.exitValue() + ": " + tail());
+    }
+  }
+
+  private String tail() throws IOException {
+    String text = Files.readString(output);
+    return text.substring(Math.max(0, text.length() - 2_000));
+  }
+
+  /** Asks it to end, and waits up to a minute. */
+  boolean end() throws InterruptedException {
+    process.destroy();
+    return process.waitFor(1, TimeUnit.MINUTES);
+  }
+
+  /** Ends it, by force after 10 s. */
+  @Override
+  public void close() {
+    process.destroy();
+    try {
+      if (!process.waitFor(10, TimeUnit.SECONDS)) {
+        process.destroyForcibly();
+      }
+    } catch (InterruptedException e) {
+      process.destroyForcibly();
+      Thread.currentThread().interrupt();
+    }
+  }
+}
