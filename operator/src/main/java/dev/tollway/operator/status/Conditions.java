@@ -21,10 +21,15 @@ final class Conditions {
   private final Instant now;
   private final List<Condition> conditions = new ArrayList<>();
 
-  Conditions(List<Condition> previous, long generation, Instant now) {
+  private Conditions(List<Condition> previous, long generation, Instant now) {
     this.previous = previous;
     this.generation = generation;
     this.now = now;
+  }
+
+  /** With Accepted and ResolvedRefs, which every kind has first. */
+  static Conditions of(Outcome<?, ?> outcome, List<Condition> previous, Moment moment) {
+    return new Conditions(previous, outcome.object().generation(), moment.now()).judge(outcome);
   }
 
   /** lastTransitionTime moves only with status. */
@@ -88,7 +93,7 @@ final class Conditions {
   }
 
   /** Accepted and ResolvedRefs, from the problems of the written form. */
-  Conditions judge(Outcome<?, ?> outcome) {
+  private Conditions judge(Outcome<?, ?> outcome) {
     Problem.Aspect[] told = {Problem.Aspect.ACCEPTED, Problem.Aspect.RESOLVED_REFS};
     for (Problem.Aspect aspect : told) {
       boolean accepted = aspect == Problem.Aspect.ACCEPTED;

@@ -10,7 +10,6 @@ import dev.tollway.crds.CredentialStatus;
 import dev.tollway.crds.LastDenial;
 import dev.tollway.crds.QuotaStatus;
 import dev.tollway.crds.SubscriptionStatus;
-import dev.tollway.operator.compile.Compiler;
 import dev.tollway.operator.distribute.ReportedDenial;
 import dev.tollway.operator.resolve.LiveKey;
 import dev.tollway.operator.resolve.Outcome;
@@ -37,11 +36,7 @@ final class KeyStatuses {
       @Nullable ApiKeyStatus before,
       Moment moment) {
     Conditions conditions =
-        new Conditions(
-            before == null ? List.of() : before.conditions(),
-            key.object().generation(),
-            moment.now());
-    conditions.judge(key);
+        Conditions.of(key, before == null ? List.of() : before.conditions(), moment);
     LastDenial lastDenial = lastDenial(moment.denials().newest(key.ref().path()), before);
     LiveKey live = key.live();
     if (live == null) {
@@ -53,18 +48,11 @@ final class KeyStatuses {
         Reason.APPROVED,
         "Plan " + live.plan().ref().path() + " approves automatically.");
     issued(conditions, key, live);
-    String revision = moment.compilation().hash(Compiler.name(key.ref()));
-    Programming programming = null;
-    if (revision == null) {
+    Programming programming =
+        Programming.of(key.ref(), PlanStatuses.workloads(live.plan()), false, conditions, moment);
+    if (programming == null) {
       pending(conditions, live);
     } else {
-      programming =
-          Programming.of(
-              PlanStatuses.workloads(live.plan()),
-              Compiler.name(key.ref()),
-              false,
-              conditions.previous("Programmed"),
-              moment);
       Reasons.programmed(conditions, programming);
     }
     Payment payment = Payment.of(live, view, moment.now());
@@ -81,7 +69,7 @@ final class KeyStatuses {
         new ApiKeyStatus(
             Words.summary(summary),
             key.object().generation(),
-            revision,
+            moment.revision(key.ref()),
             live.credentials().isEmpty() ? null : live.credentials().getFirst().keyId(),
             live.plan().ref().path(),
             quotas(view),

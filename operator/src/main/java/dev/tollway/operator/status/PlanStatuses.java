@@ -6,7 +6,6 @@ import dev.tollway.crds.KeyCounts;
 import dev.tollway.crds.RateLimit;
 import dev.tollway.crds.UsagePlanSpec;
 import dev.tollway.crds.UsagePlanStatus;
-import dev.tollway.operator.compile.Compiler;
 import dev.tollway.operator.resolve.LiveKey;
 import dev.tollway.operator.resolve.LivePlan;
 import dev.tollway.operator.resolve.Outcome;
@@ -36,25 +35,16 @@ final class PlanStatuses {
       @Nullable UsagePlanStatus before,
       Moment moment) {
     Conditions conditions =
-        new Conditions(
-            before == null ? List.of() : before.conditions(),
-            plan.object().generation(),
-            moment.now());
-    conditions.judge(plan);
+        Conditions.of(plan, before == null ? List.of() : before.conditions(), moment);
     LivePlan live = plan.live();
-    String revision = moment.compilation().hash(Compiler.name(plan.ref()));
     String shared = live == null ? "" : shared(live);
-    Programming programming = null;
-    if (live == null || revision == null) {
+    Programming programming =
+        live == null
+            ? null
+            : Programming.of(plan.ref(), workloads(live), false, conditions, moment);
+    if (programming == null) {
       Reasons.unprogrammed(conditions, plan);
     } else {
-      programming =
-          Programming.of(
-              workloads(live),
-              Compiler.name(plan.ref()),
-              false,
-              conditions.previous("Programmed"),
-              moment);
       Reasons.programmed(conditions, programming);
     }
     String counted = counted(plan, keys);
@@ -65,7 +55,7 @@ final class PlanStatuses {
         new UsagePlanStatus(
             Words.summary(summary),
             plan.object().generation(),
-            revision,
+            moment.revision(plan.ref()),
             counts(keys.values()),
             conditions.done(plan)),
         programming == null ? null : programming.recheckAt());

@@ -1,7 +1,9 @@
 package dev.tollway.operator.status;
 
 import dev.tollway.crds.SidecarCounts;
+import dev.tollway.operator.compile.Compiler;
 import dev.tollway.operator.distribute.Standing;
+import dev.tollway.operator.resolve.ObjectRef;
 import dev.tollway.operator.resolve.Reason;
 import dev.tollway.operator.resolve.Workload;
 import dev.tollway.protocol.config.ResourceName;
@@ -32,7 +34,24 @@ record Programming(
   /** One pod that is counted, and its workload. */
   private record Ready(Workload workload, Workload.Pod pod) {}
 
-  static Programming of(
+  /** Null: no sidecar is sent anything of the object. */
+  static @Nullable Programming of(
+      ObjectRef ref,
+      Collection<Workload> workloads,
+      boolean countUninjected,
+      Conditions conditions,
+      Moment moment) {
+    return moment.revision(ref) == null
+        ? null
+        : of(
+            workloads,
+            Compiler.name(ref),
+            countUninjected,
+            conditions.previous("Programmed"),
+            moment);
+  }
+
+  private static Programming of(
       Collection<Workload> workloads,
       ResourceName name,
       boolean countUninjected,

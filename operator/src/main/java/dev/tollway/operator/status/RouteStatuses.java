@@ -3,7 +3,6 @@ package dev.tollway.operator.status;
 import dev.tollway.crds.ApiRouteSpec;
 import dev.tollway.crds.ApiRouteStatus;
 import dev.tollway.crds.SidecarCounts;
-import dev.tollway.operator.compile.Compiler;
 import dev.tollway.operator.resolve.LiveRoute;
 import dev.tollway.operator.resolve.Outcome;
 import dev.tollway.operator.resolve.Reason;
@@ -25,25 +24,21 @@ final class RouteStatuses {
       @Nullable ApiRouteStatus before,
       Moment moment) {
     Conditions conditions =
-        new Conditions(
-            before == null ? List.of() : before.conditions(),
-            route.object().generation(),
-            moment.now());
-    conditions.judge(route);
+        Conditions.of(route, before == null ? List.of() : before.conditions(), moment);
     LiveRoute live = route.live();
-    String revision = moment.compilation().hash(Compiler.name(route.ref()));
     SidecarCounts counts = new SidecarCounts(0, 0, 0, 0, List.of());
-    Programming programming = null;
-    if (live == null || revision == null) {
+    Programming programming =
+        live == null
+            ? null
+            : Programming.of(
+                route.ref(),
+                live.targets().stream().map(LiveRoute.Target::workload).toList(),
+                true,
+                conditions,
+                moment);
+    if (live == null || programming == null) {
       Reasons.unprogrammed(conditions, route);
     } else {
-      programming =
-          Programming.of(
-              live.targets().stream().map(LiveRoute.Target::workload).toList(),
-              Compiler.name(route.ref()),
-              true,
-              conditions.previous("Programmed"),
-              moment);
       counts = programming.counts();
       String bypass = bypass(live, services);
       if (bypass != null) {
@@ -58,7 +53,7 @@ final class RouteStatuses {
         new ApiRouteStatus(
             Words.summary(summary),
             route.object().generation(),
-            revision,
+            moment.revision(route.ref()),
             counts,
             conditions.done(route)),
         programming == null ? null : programming.recheckAt());
