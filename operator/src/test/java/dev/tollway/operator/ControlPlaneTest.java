@@ -200,6 +200,39 @@ class ControlPlaneTest implements StatusSink, SecretSink {
   }
 
   @Test
+  void aRestartWritesNoStatusThatIsStillTrue() {
+    start().apply(TestPicture.of(DAILY, 3));
+    loop.run(SECOND);
+    ledger.use("key/shop/k0", "daily", 1_000);
+    ledger.views();
+    loop.run(SECOND);
+    loop.close();
+    ledger.restart();
+    writes.clear();
+    start().apply(TestPicture.of(DAILY, 3));
+    loop.run(SECOND);
+    assertThat(writes).isEmpty();
+  }
+
+  @Test
+  void aRestartLeavesWhatIsKnownOfPaymentUntilTheLedgerSpeaks() {
+    start().apply(TestPicture.of(DAILY, 3));
+    loop.run(SECOND);
+    ledger.use("key/shop/k0", "daily", 1_000);
+    ledger.views();
+    loop.run(SECOND);
+    loop.close();
+    ledger.restart();
+    ledger.answers(false);
+    writes.clear();
+    start().apply(TestPicture.of(DAILY, 3));
+    loop.run(Duration.ofSeconds(30));
+    assertThat(writes).isEmpty();
+    loop.run(Duration.ofSeconds(60));
+    assertThat(writes).contains(ObjectRef.key("shop", "k0"));
+  }
+
+  @Test
   void finishesWhatAFailingStoreInterrupted() {
     registry.fail(3);
     start().apply(TestPicture.of(DAILY, 1));

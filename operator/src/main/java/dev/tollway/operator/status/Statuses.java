@@ -17,6 +17,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -93,10 +94,24 @@ public final class Statuses {
   private ObjectStatus key(Outcome<ApiKeySpec, LiveKey> key) {
     LiveKey live = key.live();
     AccountView view = live == null ? null : views.get(live.account().subject());
+    ApiKeyStatus written = read(key.ref(), ApiKeyStatus.class);
     Stated<ApiKeyStatus> stated =
-        KeyStatuses.of(key, view, read(key.ref(), ApiKeyStatus.class), moment);
+        written != null && live != null && view == null && stands(written, key)
+            ? new Stated<>(written, moment.startTime().plus(Moment.PATIENCE))
+            : KeyStatuses.of(key, view, written, moment);
     keys.put(key.ref().path(), stated.status());
     return status(key.ref(), stated, view);
+  }
+
+  /**
+   * After a start the ledger has not spoken yet: what it said before is not taken back for that.
+   */
+  private boolean stands(ApiKeyStatus written, Outcome<ApiKeySpec, LiveKey> key) {
+    return moment.justStarted()
+        && Objects.equals(written.observedGeneration(), key.object().generation())
+        && written.conditions().stream()
+            .anyMatch(
+                c -> c.getType().equals("PaymentRequired") && !c.getStatus().equals("Unknown"));
   }
 
   private ObjectStatus plan(String path) {
@@ -121,7 +136,16 @@ public final class Statuses {
   }
 
   private static ObjectStatus status(ObjectRef ref, Stated<?> stated, @Nullable AccountView view) {
-    return new ObjectStatus(ref, JSON.valueToTree(stated.status()), view, stated.recheckAt());
+    return new ObjectStatus(ref, json(stated.status()), view, stated.recheckAt());
+  }
+
+  /** As it is read from text: a number of a tree that was never text equals none that was. */
+  private static ObjectNode json(Object status) {
+    try {
+      return (ObjectNode) JSON.readTree(JSON.writeValueAsString(status));
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException("a status can be written as JSON", e);
+    }
   }
 
   private <S> @Nullable S read(ObjectRef ref, Class<S> type) {
