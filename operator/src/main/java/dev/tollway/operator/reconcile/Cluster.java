@@ -109,7 +109,9 @@ public final class Cluster implements AutoCloseable {
     operator.register(
         reconciler,
         o ->
+            // A status that somebody else overwrote moves no generation, and is mended too.
             o.withItemStore(kept)
+                .withGenerationAware(false)
                 .withReconciliationMaxInterval(RECONCILE_AGAIN)
                 .withRetry(
                     new GenericRetry()

@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.tollway.crds.cluster.TestCluster;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import java.util.stream.Stream;
@@ -38,7 +39,10 @@ record Namespaced(TestCluster cluster, String name) implements AutoCloseable {
 
   /** The object as JSON; missing: it is not there. */
   JsonNode get(String object) {
-    String text = cluster.ok("get", object, "-n", name, "-o", "json", "--ignore-not-found");
+    List<String> command = new ArrayList<>(List.of("get"));
+    command.addAll(List.of(object.split(" ")));
+    command.addAll(List.of("-n", name, "-o", "json", "--ignore-not-found"));
+    String text = cluster.ok(command.toArray(String[]::new));
     try {
       return text.isBlank() ? JSON.missingNode() : JSON.readTree(text);
     } catch (JsonProcessingException e) {
@@ -92,6 +96,24 @@ record Namespaced(TestCluster cluster, String name) implements AutoCloseable {
   @Override
   public void close() {
     cluster.kubectl("delete", "namespace", name, "--wait=false");
+  }
+
+  /** Says what a kubelet would: the one pod of an app is ready. */
+  void ready(String app) {
+    String selector = "-lapp=" + app;
+    await("a pod of " + app)
+        .atMost(SOON)
+        .until(() -> !cluster.ok("get", "pod", selector, "-n", name, "-o", "name").isBlank());
+    String pod = cluster.ok("get", "pod", selector, "-n", name, "-o", "name").strip();
+    cluster.ok(
+        "patch",
+        pod,
+        "-n",
+        name,
+        "--subresource=status",
+        "--type=merge",
+        "-p",
+        "{\"status\":{\"conditions\":[{\"type\":\"Ready\",\"status\":\"True\"}]}}");
   }
 
   /** A Deployment whose pods look as the injector leaves them. */
