@@ -1,6 +1,7 @@
 package dev.tollway.sidecar;
 
 import com.google.protobuf.ByteString;
+import com.google.protobuf.Duration;
 import dev.tollway.protocol.config.Access;
 import dev.tollway.protocol.config.ConfigRequest;
 import dev.tollway.protocol.config.ConfigServiceGrpc.ConfigServiceImplBase;
@@ -9,7 +10,10 @@ import dev.tollway.protocol.config.Credential;
 import dev.tollway.protocol.config.Hash;
 import dev.tollway.protocol.config.HeaderCredential;
 import dev.tollway.protocol.config.Key;
+import dev.tollway.protocol.config.Match;
+import dev.tollway.protocol.config.MatchType;
 import dev.tollway.protocol.config.OpenedRoute;
+import dev.tollway.protocol.config.PathMatch;
 import dev.tollway.protocol.config.Plan;
 import dev.tollway.protocol.config.Quota;
 import dev.tollway.protocol.config.Resource;
@@ -24,9 +28,15 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.concurrent.CountDownLatch;
 
-/** A control plane that sends one route, one plan and one key, once it may. */
+/**
+ * A control plane that sends one route, one plan and one key, once it may. Below {@code /whole} a
+ * request may take a second, below {@code /still} it may stand still for one; elsewhere the
+ * defaults hold, a minute and more.
+ */
 final class OnePicture extends ConfigServiceImplBase {
   static final String SECRET = "tw_TEST_0123456789012345678901234567890123456789";
+
+  private static final Duration BRIEF = Duration.newBuilder().setSeconds(1).build();
 
   private final CountDownLatch sent = new CountDownLatch(1);
 
@@ -77,7 +87,9 @@ final class OnePicture extends ConfigServiceImplBase {
                             Rule.newBuilder()
                                 .setName("all")
                                 .setAccess(Access.ACCESS_KEY)
-                                .setCost(1))))
+                                .setCost(1))
+                        .addRules(below("/whole").setRequestTimeout(BRIEF))
+                        .addRules(below("/still").setIdleTimeout(BRIEF))))
         .addChanged(
             Resource.newBuilder()
                 .setRevision(revision)
@@ -104,6 +116,16 @@ final class OnePicture extends ConfigServiceImplBase {
                             Hash.newBuilder().setKeyId("tw_TEST").setSha256(sha256(SECRET)))))
         .setComplete(true)
         .build();
+  }
+
+  private static Rule.Builder below(String path) {
+    return Rule.newBuilder()
+        .setName(path.substring(1))
+        .addMatches(
+            Match.newBuilder()
+                .setPath(PathMatch.newBuilder().setType(MatchType.PATH_PREFIX).setValue(path)))
+        .setAccess(Access.ACCESS_KEY)
+        .setCost(1);
   }
 
   private static ByteString sha256(String text) {

@@ -12,12 +12,15 @@ import io.grpc.Server;
 import io.grpc.inprocess.InProcessChannelBuilder;
 import io.grpc.inprocess.InProcessServerBuilder;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -29,9 +32,13 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class SidecarTest {
   private static final Duration DRAIN = Duration.ofSeconds(20);
+
+  private static final Duration PATIENCE = Duration.ofSeconds(20);
 
   @TempDir Path state;
   private final OnePicture picture = new OnePicture();
@@ -55,9 +62,16 @@ class SidecarTest {
         "/",
         exchange -> {
           try (exchange) {
-            if (exchange.getRequestURI().getPath().equals("/slow")) {
+            if (exchange.getRequestURI().getPath().endsWith("/slow")) {
               upstreamAsked.countDown();
               upstreamMayAnswer.await();
+            }
+            if (exchange.getRequestURI().getPath().endsWith("/half")) {
+              exchange.sendResponseHeaders(200, 0);
+              exchange.getResponseBody().write("half".getBytes(StandardCharsets.US_ASCII));
+              exchange.getResponseBody().flush();
+              upstreamMayAnswer.await();
+              return;
             }
             exchange.sendResponseHeaders(200, -1);
           } catch (InterruptedException e) {
@@ -118,6 +132,7 @@ class SidecarTest {
   private HttpRequest request(InetSocketAddress address, String path) {
     return HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + address.getPort() + path))
         .header("X-Api-Key", OnePicture.SECRET)
+        .timeout(PATIENCE)
         .build();
   }
 
@@ -202,6 +217,62 @@ class SidecarTest {
     stopped.join();
     assertThat(slow).failsWithin(Duration.ofSeconds(10));
     assertThat(ledger.used()).isEqualTo(1);
+  }
+
+  /** {@code /whole} bounds the request, {@code /still} the time without a byte. */
+  @ParameterizedTest
+  @ValueSource(strings = {"/whole/slow", "/still/slow"})
+  void answersForAServiceThatTakesLongerThanTheRuleAllowsAndChargesNothing(String path)
+      throws Exception {
+    ready();
+    assertThat(call(sidecar.address(), "/").statusCode()).isEqualTo(200);
+
+    HttpResponse<String> answer = call(sidecar.address(), path);
+
+    assertThat(answer.statusCode()).isEqualTo(504);
+    assertThat(answer.headers().firstValue("Tollway-Reason")).hasValue("UpstreamTimeout");
+    sidecar.close();
+    assertThat(ledger.used()).isEqualTo(1);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"/whole/half", "/still/half"})
+  void cutsAnAnswerThatStopsHalfwayForLongerThanTheRuleAllows(String path) throws Exception {
+    ready();
+
+    HttpResponse<InputStream> answer =
+        client.send(request(sidecar.address(), path), HttpResponse.BodyHandlers.ofInputStream());
+
+    assertThat(answer.statusCode()).isEqualTo(200);
+    try (InputStream body = answer.body()) {
+      assertThat(body.readNBytes(4)).asString(StandardCharsets.US_ASCII).isEqualTo("half");
+      assertThat(CompletableFuture.supplyAsync(() -> next(body)))
+          .failsWithin(PATIENCE)
+          .withThrowableThat()
+          .withRootCauseInstanceOf(IOException.class);
+    }
+  }
+
+  @Test
+  void leavesOtherRulesTheTimeThatTheyHave() throws Exception {
+    ready();
+    CompletableFuture<HttpResponse<String>> slow =
+        client.sendAsync(request(sidecar.address(), "/slow"), HttpResponse.BodyHandlers.ofString());
+    upstreamAsked.await();
+
+    assertThat(call(sidecar.address(), "/whole/slow").statusCode()).isEqualTo(504);
+    assertThat(slow).isNotDone();
+    upstreamMayAnswer.countDown();
+
+    assertThat(slow.join().statusCode()).isEqualTo(200);
+  }
+
+  private static int next(InputStream body) {
+    try {
+      return body.read();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   @Test
