@@ -26,19 +26,14 @@ final class Shell implements AutoCloseable {
     builder.environment().remove("KUBECONFIG");
     bash = builder.redirectErrorStream(true).start();
     in = bash.getOutputStream();
-    in.write("set -o pipefail; trap 'failed=$?' ERR\n".getBytes(StandardCharsets.UTF_8));
     out = new BufferedReader(new InputStreamReader(bash.getInputStream(), StandardCharsets.UTF_8));
   }
 
-  /**
-   * Runs a block; the exit code is that of its last command that failed, wherever it stands, 0 when
-   * none did.
-   */
+  /** Runs a block; the exit code is that of its last command. */
   Result run(String commands) throws IOException {
     String mark = "--- done " + ++count + " ";
     in.write(
-        ("failed=0\n" + commands + "\nprintf '\\n%s%s\\n' '" + mark + "' $failed\n")
-            .getBytes(StandardCharsets.UTF_8));
+        (commands + "\nprintf '\\n%s%s\\n' '" + mark + "' $?\n").getBytes(StandardCharsets.UTF_8));
     in.flush();
     StringBuilder output = new StringBuilder();
     for (String line; (line = out.readLine()) != null; ) {

@@ -22,15 +22,6 @@ record Walkthrough(List<Step> steps) {
       return commands.startsWith("./tollway up ");
     }
 
-    /** True for the block that the page lets run once that program has been stopped. */
-    boolean cleansUp() {
-      return commands.startsWith("rm -rf ");
-    }
-
-    boolean needsKubectl() {
-      return commands.contains("kubectl");
-    }
-
     boolean matches(String output) {
       return expected == null || asPattern(expected).matcher(output.strip()).matches();
     }

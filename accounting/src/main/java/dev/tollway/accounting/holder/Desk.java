@@ -44,7 +44,7 @@ final class Desk {
   private @Nullable Refusal temporary;
   private long exhaustedOrdinal;
 
-  /** Ordinals below are over and told: they never open again. */
+  /** Ordinals below are over and told: nothing that this session says late opens them again. */
   private long lowest = 1;
 
   Desk(HeldPool held) {
@@ -170,6 +170,9 @@ final class Desk {
   }
 
   void sessionEnded() {
+    // What the next session says is younger than all that was told and forgotten; and it may speak
+    // of units of which this holder never heard.
+    lowest = 1;
     ref = 0;
     reportAt = NEVER;
     reportedAt = null;

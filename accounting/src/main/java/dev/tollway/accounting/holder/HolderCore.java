@@ -299,9 +299,12 @@ public final class HolderCore {
       }
       case LedgerFrame.Closed closed -> {
         Desk desk = reporter.find(closed.poolRef());
-        Lent lent = desk == null ? null : desk.lent(closed.ordinal());
-        if (lent != null && lent.known()) {
-          lent.close();
+        if (desk != null) {
+          // Also where this holder never heard of the lease: no need of it is answered any more.
+          Lent lent = desk.lent(closed.ordinal());
+          if (lent != null) {
+            lent.close();
+          }
           retire("the ledger closed a lease of this incarnation");
         }
       }

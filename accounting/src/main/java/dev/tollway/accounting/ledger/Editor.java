@@ -301,9 +301,7 @@ final class Editor {
   }
 
   private static void link(Pool next, Pool closed) {
-    if (closed.settledUsed != null) {
-      next.carriedUsed += closed.settledUsed;
-    } else if (!next.carries.contains(closed)) {
+    if (!next.carries.contains(closed)) {
       next.carries.add(closed);
     }
   }
@@ -331,6 +329,7 @@ final class Editor {
             .flatMap(Editor::ended)
             .filter(pool -> pool != next && !pool.isReplacedAhead())
             .filter(pool -> isLike(pool, next) && !overlapsCarried(pool, next))
+            .filter(pool -> !hasCounted(pool, next))
             .max(Comparator.comparingLong(Pool::used));
     like.ifPresent(pool -> {
       if (pool.closeTime == null) {
@@ -345,6 +344,14 @@ final class Editor {
     });
   }
 
+  /** An edit carried it already, into a pool whose window is over by now. */
+  private boolean hasCounted(Pool pool, Pool next) {
+    return books.metersOf(next.id.subject()).stream()
+        .flatMap(meter -> Stream.concat(meter.past.stream(), Stream.ofNullable(meter.open)))
+        .anyMatch(carrier ->
+            carrier != next && isSameKind(carrier, pool) && carrier.carries.contains(pool));
+  }
+
   private static Stream<Pool> ended(Meter meter) {
     Stream<Pool> past = meter.past.stream();
     return meter.open != null && meter.open.retired
@@ -354,10 +361,13 @@ final class Editor {
 
   private boolean isLike(Pool pool, Pool next) {
     Instant end = pool.window.end();
+    return isSameKind(pool, next) && (end == null || end.isAfter(books.time));
+  }
+
+  private static boolean isSameKind(Pool pool, Pool next) {
     return pool.unit.equals(next.unit)
         && !pool.isMoney()
-        && pool.series.period() == next.series.period()
-        && (end == null || end.isAfter(books.time));
+        && pool.series.period() == next.series.period();
   }
 
   private static boolean overlapsCarried(Pool pool, Pool next) {

@@ -189,6 +189,7 @@ public final class LedgerCore {
     if (meter.ahead != null) {
       books.dueAhead.add(ref);
     }
+    reports.tellOfPast(ref);
   }
 
   private void drop(@Nullable Ref ref) {

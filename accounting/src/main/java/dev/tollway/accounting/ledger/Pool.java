@@ -127,6 +127,11 @@ final class Pool {
     return settledUsed != null ? settledUsed : own(Lease::counted);
   }
 
+  /** What its own leases take of a limit. */
+  private long ownExposure() {
+    return settledUsed != null ? settledUsed : own(Lease::exposure);
+  }
+
   /** Used in all leases that count here. */
   long used() {
     long sum = ownUsed() + carriedUsed;
@@ -148,7 +153,11 @@ final class Pool {
 
   /** What can be lent; negative while a lowered limit is below what is used or lent. */
   long free() {
-    return limit - carriedUsed - all(Lease::exposure);
+    long lent = ownExposure() + carriedUsed;
+    for (Pool carried : carries) {
+      lent += carried.ownExposure();
+    }
+    return limit - lent;
   }
 
   /** The largest need that would fit if all that is idle, in flight or silent came back. */

@@ -58,7 +58,8 @@ final class Ref {
     need = 0;
     waiting = 0;
     since = Instant.MAX;
-    refused = Answer.NONE;
+    // EXHAUSTED stands at the holder until it is told otherwise, whatever smaller needs get.
+    refused = refused == Answer.EXHAUSTED ? refused : Answer.NONE;
   }
 
   void refuse(Answer word, long above, @Nullable Duration retry, Instant time) {
@@ -66,6 +67,9 @@ final class Ref {
     answer(word);
     exhaustedAbove = above;
     retryAfter = retry;
+    if (refused == Answer.EXHAUSTED && word != Answer.EXHAUSTED) {
+      return;
+    }
     refused = word;
     refusedNeed = n;
     refusedAbove = above;

@@ -228,6 +228,19 @@ final class Reports {
     }
   }
 
+  /**
+   * What was lent of pools that are closed: the holder may never have heard of it, and can give
+   * back only what it knows.
+   */
+  void tellOfPast(Ref ref) {
+    for (Pool past : ref.meter.past) {
+      Lease lease = past.leases.get(ref.session.holder.incarnation);
+      if (lease != null && lease.outstanding() > 0) {
+        books.send(ref.session, allotment(ref, past, Answer.NONE));
+      }
+    }
+  }
+
   private static LedgerFrame.Allotment allotment(Ref ref, Pool pool, Answer answer) {
     @Nullable Lease lease = pool.leases.get(ref.session.holder.incarnation);
     PoolId id = pool.id;

@@ -116,6 +116,16 @@ final class Warden {
     pool.leases.clear();
     books.changed(pool);
     books.settled(pool);
+    if (isOver(pool)) {
+      fold(meter, pool, used);
+    }
+  }
+
+  /**
+   * Nothing pairs with it any more: a number is left of it. While its window runs the link stays,
+   * so that the next edit sees that its use counts already.
+   */
+  private void fold(Meter meter, Pool pool, long used) {
     for (Meter sibling : books.metersOf(pool.id.subject())) {
       for (Pool carrier : sibling.pools()) {
         if (carrier.carries.remove(pool)) {
@@ -124,9 +134,7 @@ final class Warden {
         }
       }
     }
-    if (isOver(pool)) {
-      meter.past.remove(pool);
-    }
+    meter.past.remove(pool);
   }
 
   private static boolean isAwaited(Lease lease) {

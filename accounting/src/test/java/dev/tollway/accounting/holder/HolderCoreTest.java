@@ -445,6 +445,35 @@ class HolderCoreTest {
   }
 
   @Test
+  void beginsANewIncarnationAlsoWhereItNeverHeardOfTheClosedLease() {
+    script.ask(DAILY, 1);
+    script.hear(new LedgerFrame.Closed(script.ref(DAILY), 1));
+    assertThat(script.others).anyMatch(HolderEffect.Retired.class::isInstance);
+  }
+
+  @Test
+  void takesInANewSessionUnitsOfAWindowThatItHadForgotten() {
+    long ticket = script.ask(DAILY, 1);
+    script.grant(DAILY, 1);
+    script.settle(script.admitted(ticket), true);
+    script.acknowledge(DAILY, 1, 1, 0);
+    script.pass(Duration.ofDays(1));
+    script.ask(DAILY, 1);
+    script.apply(script.core.disconnected(script.now));
+    script.connect();
+    script.ask(DAILY, 1);
+    script.acknowledge(DAILY, 3, 1, 0);
+    script.pass(Duration.ofSeconds(2));
+    Entry entry = Objects.requireNonNull(script.entry(DAILY));
+    assertThat(script.sent)
+        .filteredOn(HolderFrame.Report.class::isInstance)
+        .map(HolderFrame.Report.class::cast)
+        .flatMap(HolderFrame.Report::entries)
+        .as("newest: %s", entry)
+        .anyMatch(told -> told.ordinal() == 1 && told.used() == 1 && told.surrendered() == 2);
+  }
+
+  @Test
   void beginsANewIncarnationWhenAnotherLedgerAnswers() {
     lend(10);
     script.apply(script.core.disconnected(script.now));

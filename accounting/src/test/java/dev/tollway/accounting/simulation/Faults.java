@@ -1,42 +1,45 @@
 package dev.tollway.accounting.simulation;
 
+import java.util.Collections;
+import java.util.EnumMap;
+import java.util.Map;
 import java.util.random.RandomGenerator;
 
 /**
- * The faults of one seed, each as a chance in percent; most are zero in any one seed, so that each
- * also shows alone.
- *
- * @param intrude another thread runs between two stores
+ * The fault mix of one seed, each fault with its chance in thousandths; most are zero in any one
+ * seed, so that each also shows alone.
  */
-record Faults(
-    int lose,
-    int repeat,
-    int reorder,
-    int disconnect,
-    int killHolder,
-    int killLedger,
-    int crashBeforeCommit,
-    int crashBeforeSend,
-    int edit,
-    int jump,
-    int intrude) {
+record Faults(Map<Fault, Integer> chances) {
 
-  static Faults draw(RandomGenerator random) {
-    return new Faults(
-        chance(random, 20),
-        chance(random, 20),
-        chance(random, 30),
-        chance(random, 5),
-        chance(random, 6),
-        chance(random, 3),
-        chance(random, 8),
-        chance(random, 8),
-        chance(random, 5),
-        chance(random, 6),
-        chance(random, 30));
+  Faults {
+    EnumMap<Fault, Integer> copy = new EnumMap<>(Fault.class);
+    copy.putAll(chances);
+    chances = Collections.unmodifiableMap(copy);
   }
 
-  private static int chance(RandomGenerator random, int most) {
-    return random.nextInt(3) == 0 ? 1 + random.nextInt(most) : 0;
+  static Faults draw(RandomGenerator random) {
+    Map<Fault, Integer> drawn = new EnumMap<>(Fault.class);
+    for (Fault fault : Fault.values()) {
+      boolean present = random.nextInt(4) == 0;
+      drawn.put(fault, present ? 1 + random.nextInt(fault.most) : 0);
+    }
+    return new Faults(drawn);
+  }
+
+  int chance(Fault fault) {
+    return chances.getOrDefault(fault, 0);
+  }
+
+  Faults without(Fault fault) {
+    Map<Fault, Integer> fewer = new EnumMap<>(chances);
+    fewer.put(fault, 0);
+    return new Faults(fewer);
+  }
+
+  @Override
+  public String toString() {
+    Map<Fault, Integer> present = new EnumMap<>(chances);
+    present.values().removeIf(chance -> chance == 0);
+    return present.toString();
   }
 }

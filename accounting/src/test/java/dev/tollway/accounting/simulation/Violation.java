@@ -1,10 +1,15 @@
 package dev.tollway.accounting.simulation;
 
-/** Something that must hold did not. */
+/** What must never be. The message begins with the name of the invariant and a colon. */
 final class Violation extends RuntimeException {
   private static final long serialVersionUID = 1;
 
-  Violation(String what) {
-    super(what);
+  Violation(String message) {
+    super(message);
+  }
+
+  /** The invariant that is broken, such as {@code S1}. */
+  String invariant() {
+    return String.valueOf(getMessage()).replaceFirst(":.*", "");
   }
 }

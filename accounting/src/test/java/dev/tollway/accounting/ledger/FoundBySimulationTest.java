@@ -1,0 +1,71 @@
+package dev.tollway.accounting.ledger;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.tollway.accounting.calendar.Alignment;
+import dev.tollway.accounting.calendar.Period;
+import dev.tollway.accounting.frame.Answer;
+import dev.tollway.accounting.frame.LedgerFrame;
+import java.time.Duration;
+import java.time.ZoneId;
+import org.junit.jupiter.api.Test;
+
+/** Histories that the simulator found, in few steps. */
+class FoundBySimulationTest {
+  private final Desk desk = new Desk();
+
+  @Test
+  void countsUseOfALifetimeQuotaOnceHoweverOftenItIsEdited() {
+    QuotaTerms pack = Desk.quota("daily", 10, Period.LIFETIME);
+    desk.accounts(Desk.terms("shop/a", 1, pack));
+    desk.holder("a").open(Desk.DAILY).need(2).adopt().use(2).say(0, 0, 0, 0, null);
+    desk.accounts(Desk.terms("shop/b", 2, pack));
+    // So long that the leases of the first pool are folded into one number.
+    desk.pass(Duration.ofHours(2));
+    desk.accounts(Desk.terms("shop/c", 3, pack));
+    assertThat(desk.status(Desk.DAILY).used()).isEqualTo(2);
+  }
+
+  @Test
+  void forgetsWithTheWindowWhatAnEditCarriedIntoIt() {
+    desk.accounts(Desk.terms("shop/a", 1, hourly("UTC")));
+    desk.now = desk.now.plus(Duration.ofMinutes(40));
+    desk.holder("a").open(Desk.DAILY).need(2).adopt().use(2).say(0, 0, 0, 0, null);
+    // Until a quarter past the hour, less than the old calendar's hour.
+    desk.accounts(Desk.terms("shop/a", 2, hourly("Asia/Kathmandu")));
+    desk.accounts(Desk.terms("shop/a", 3, hourly("Asia/Kolkata")));
+    assertThat(desk.status(Desk.DAILY).used()).isEqualTo(2);
+    desk.accounts(Desk.terms("shop/a", 4, hourly("UTC")));
+    desk.pass(Duration.ofMinutes(21));
+    desk.accounts(Desk.terms("shop/b", 5, hourly("UTC")));
+    assertThat(desk.status(Desk.DAILY).used()).isZero();
+  }
+
+  @Test
+  void saysThatALimitRoseAlsoToAHolderWhoseSmallerNeedWasMetMeanwhile() {
+    desk.accounts(Desk.terms(1));
+    Desk.Caller a = desk.holder("a").open(Desk.DAILY);
+    assertThat(a.need(2).allotment().answer()).isEqualTo(Answer.EXHAUSTED);
+    assertThat(a.need(1).allotment().answer()).isEqualTo(Answer.GRANTED);
+    desk.accounts(Desk.terms("shop/free", 2, Desk.daily(10)));
+    assertThat(a.all(LedgerFrame.PoolChanged.class)).isNotEmpty();
+  }
+
+  @Test
+  void tellsANewSessionWhatWasLentOfAPoolThatAnEditClosed() {
+    desk.accounts(Desk.terms("shop/a", 1, Desk.daily(10)));
+    desk.holder("a").open(Desk.DAILY).need(3);
+    // The Allotment is lost with its session.
+    desk.accounts(Desk.terms("shop/b", 2, Desk.daily(10)));
+    Desk.Caller again = desk.holder("a").open(Desk.DAILY);
+    assertThat(again.all(LedgerFrame.Allotment.class))
+        .anySatisfy(allotment -> {
+          assertThat(allotment.ordinal()).isEqualTo(1);
+          assertThat(allotment.granted()).isEqualTo(3);
+        });
+  }
+
+  private static QuotaTerms hourly(String zone) {
+    return new QuotaTerms("daily", "Requests", 5, Period.HOUR, Alignment.CALENDAR, ZoneId.of(zone));
+  }
+}
