@@ -17,7 +17,15 @@ record History(long seed, Faults faults, List<Act> acts) {
 
   static History draw(long seed, int steps) {
     SplittableRandom random = new SplittableRandom(seed);
-    Faults faults = Faults.draw(random);
+    return draw(seed, random, Faults.draw(random), steps);
+  }
+
+  /** With a fault mix that is not drawn. */
+  static History draw(long seed, Faults faults, int steps) {
+    return draw(seed, new SplittableRandom(seed), faults, steps);
+  }
+
+  private static History draw(long seed, SplittableRandom random, Faults faults, int steps) {
     List<Act> acts = new ArrayList<>(steps);
     for (int i = 0; i < steps; i++) {
       acts.add(draw(random, faults));

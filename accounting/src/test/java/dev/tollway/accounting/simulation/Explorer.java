@@ -1,4 +1,4 @@
-package dev.tollway.accounting.simulation.tiny;
+package dev.tollway.accounting.simulation;
 
 import java.util.ArrayDeque;
 import java.util.ArrayList;

@@ -1,4 +1,4 @@
-package dev.tollway.accounting.simulation.tiny;
+package dev.tollway.accounting.simulation;
 
 import dev.tollway.accounting.PoolId;
 import dev.tollway.accounting.holder.JournalWork;
