@@ -120,11 +120,14 @@ final class LoanState implements Explorer.State<LoanState> {
   @Override
   public Object key() {
     List<String> gone = new ArrayList<>();
-    store.holders.values().forEach(holder -> {
-      if (holder.goneTime() != null) {
-        gone.add(holder.incarnation());
-      }
-    });
+    store
+        .holders
+        .values()
+        .forEach(holder -> {
+          if (holder.goneTime() != null) {
+            gone.add(holder.incarnation());
+          }
+        });
     return List.of(List.copyOf(store.leases.values()), gone, sides, budget, admitted, released);
   }
 
@@ -196,17 +199,16 @@ final class LoanState implements Explorer.State<LoanState> {
     for (long granted = 1; granted <= most; granted++) {
       if ((side.sent() & (1L << granted)) != 0 && granted != side.granted()) {
         long heard = granted;
-        Side after =
-            work(side, lease -> JournalWork.grant(lease, heard), side.upstream());
+        Side after = work(side, lease -> JournalWork.grant(lease, heard), side.upstream());
         moves.add(new Explorer.Move<>(name + " hears of " + heard, with(i, after, admitted)));
       }
     }
     if (side.old() == null) {
       Old old = new Old(name, side.words().get(3), side.words().get(4));
       Side after =
-          new Side(
-              side.pod(), side.life(), true, side.words(), side.upstream(), side.sent(), old);
-      moves.add(new Explorer.Move<>("a report of " + name + " is delayed", with(i, after, admitted)));
+          new Side(side.pod(), side.life(), true, side.words(), side.upstream(), side.sent(), old);
+      moves.add(
+          new Explorer.Move<>("a report of " + name + " is delayed", with(i, after, admitted)));
     }
     long need = idle == 0 && side.granted() < most ? 1 : 0;
     moves.add(
@@ -240,18 +242,15 @@ final class LoanState implements Explorer.State<LoanState> {
             name + " dies and goes on",
             new LoanState(
                 this, store, replaced(i, recovered), spent(1, 0, 0, 0), admitted, released)));
-    Side lost =
-        new Side(side.pod(), side.life(), false, side.words(), 0, side.sent(), side.old());
+    Side lost = new Side(side.pod(), side.life(), false, side.words(), 0, side.sent(), side.old());
     LoanState gone = step(List.of(new Input.PodGone(side.pod())), i, lost);
     moves.add(
         new Explorer.Move<>(
             name + " dies with its node",
             new LoanState(
                 this, gone.store, replaced(i, lost), spent(1, 0, 0, 0), admitted, released)));
-    Side next =
-        new Side(side.pod(), side.life() + 1, true, empty(), 0, 0, null);
-    FinalLease words =
-        new FinalLease(POOL, recovered.words().get(3), recovered.words().get(4), 0);
+    Side next = new Side(side.pod(), side.life() + 1, true, empty(), 0, 0, null);
+    FinalLease words = new FinalLease(POOL, recovered.words().get(3), recovered.words().get(4), 0);
     boolean forgets = mutant == Mutant.FORGETS_LAST_WORDS;
     Final last = new Final(name, true, forgets ? List.of() : List.of(words));
     LoanState ended = step(List.of(hello(next, last)), i, next);
@@ -326,13 +325,7 @@ final class LoanState implements Explorer.State<LoanState> {
     }
     Side told =
         new Side(
-            side.pod(),
-            side.life(),
-            side.alive(),
-            side.words(),
-            side.upstream(),
-            sent,
-            side.old());
+            side.pod(), side.life(), side.alive(), side.words(), side.upstream(), sent, side.old());
     return new LoanState(this, after, replaced(i, told), budget, admitted, released);
   }
 

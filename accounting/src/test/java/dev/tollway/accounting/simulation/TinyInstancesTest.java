@@ -8,8 +8,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /**
- * The product's lease between threads that may stop before any access to memory: every state of
- * these instances is looked at, with a process that may die there and a recovery that may die too.
+ * Every state of these instances is looked at: the product's lease between threads that may stop
+ * before any access to memory, in a process that may die there, as may its recovery; and the
+ * product's ledger and leases between two sidecars that share one, two or three units.
  */
 class TinyInstancesTest {
 
@@ -52,5 +53,42 @@ class TinyInstancesTest {
         Arrays.stream(scripts.split(" ", -1)).map(Script::valueOf).toArray(Script[]::new);
     return new Explorer<WordState>(scripts)
         .explore(WordState.begin(granted, crashes, comparing, threads));
+  }
+
+  @ParameterizedTest
+  @CsvSource({"1, 1, 1 0 1 0", "1, 1, 0 1 1 1", "2, 1, 1 0 1 0", "3, 1, 0 1 1 0"})
+  void neverLendAUnitTwice(int limit, int most, String faults) {
+    Explorer.Result all = explore(limit, most, faults, Mutant.NONE);
+    System.out.println(
+        "limit %d, faults %s: %d states, %d moves, explored to the end"
+            .formatted(limit, faults, all.states(), all.moves()));
+    assertThat(all.violation()).as("%s", all.way()).isNull();
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "REOPENS_A_CLOSED_LEASE, 1, 0 1 1 0",
+    "RELENDS_ON_TIMEOUT, 1, 1 1 0 0",
+    "FORGETS_LAST_WORDS, 2, 1 0 0 0",
+    "KEEPS_THE_LAST_REPORT, 2, 1 0 0 0"
+  })
+  void findTheLedgerThatIsWeakened(Mutant mutant, int most, String faults) {
+    Explorer.Result broken = explore(1, most, faults, mutant);
+    System.out.println(
+        "%s: %s after %d states: %s"
+            .formatted(mutant, broken.violation(), broken.states(), broken.way()));
+    assertThat(broken.violation()).isNotNull();
+  }
+
+  /** Faults: how many processes die, pods are said to be gone, releases, ledgers die. */
+  private static Explorer.Result explore(int limit, int most, String faults, Mutant mutant) {
+    int[] budget = Arrays.stream(faults.split(" ", -1)).mapToInt(Integer::parseInt).toArray();
+    return new Explorer<LoanState>("limit " + limit + ", faults " + faults)
+        .explore(
+            LoanState.begin(
+                limit,
+                most,
+                new LoanState.Budget(budget[0], budget[1], budget[2], budget[3]),
+                mutant));
   }
 }
