@@ -1,6 +1,11 @@
 package dev.tollway.cli;
 
+import dev.tollway.cli.operator.ClusterProcess;
 import dev.tollway.cli.operator.OperatorProcess;
+import dev.tollway.operator.reconcile.ClusterClient;
+import dev.tollway.operator.reconcile.ClusterSettings;
+import java.io.IOException;
+import java.io.PrintWriter;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
@@ -11,48 +16,68 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-/** {@code tollway operator --standalone DIR}: the control plane as a process of its own. */
+/** {@code tollway operator}: the control plane as a process of its own. */
 @Command(
     name = "operator",
     mixinStandardHelpOptions = true,
     description = {
-      "Runs the control plane and the ledger over a folder of manifests, and follows its changes.",
+      "Runs the control plane and the ledger over the cluster of KUBECONFIG, or of the pod it runs in,",
+      "or over a folder of manifests, and follows its changes.",
       "Prints where sidecars are served and how to start each, then a line that is only: ready."
     })
 public final class OperatorCommand implements Callable<Integer> {
   @Option(
       names = "--standalone",
       paramLabel = "DIR",
-      required = true,
-      description = "Folder of manifests, which stands where a cluster stands otherwise.")
-  private Path dir = Path.of(".");
+      description = "Folder of manifests, which stands where the cluster stands otherwise.")
+  private @Nullable Path dir;
 
   @Option(
       names = "--data",
       paramLabel = "DIR",
-      description = "Where ledger and issued keys are kept (default: .tollway in the folder).")
+      description =
+          "Where the ledger is kept (default: .tollway/operator here; .tollway in the folder).")
   private @Nullable Path data;
 
   @Option(
       names = "--listen",
       paramLabel = "ADDRESS:PORT",
-      defaultValue = "127.0.0.1:9443",
       description =
-          "Where sidecars are served (default: ${DEFAULT-VALUE}). Loopback only: there is no TLS yet.")
-  private String listen = "127.0.0.1:9443";
+          "Where sidecars are served (default: a free port; 127.0.0.1:9443 with a folder). Loopback only: there is no TLS yet.")
+  private @Nullable String listen;
+
+  @Option(
+      names = "--lease-namespace",
+      paramLabel = "NAMESPACE",
+      description =
+          "Where the Lease lies by which replicas agree who writes (default: that of the pod, outside a pod: default).")
+  private @Nullable String leaseNamespace;
 
   @Spec private @Nullable CommandSpec spec;
 
   @Override
-  public Integer call() throws InterruptedException {
+  public Integer call() throws InterruptedException, IOException {
     if (spec == null) {
       throw new IllegalStateException("started without picocli");
     }
+    PrintWriter out = spec.commandLine().getOut();
+    Path folder = dir;
+    if (folder != null) {
+      InetSocketAddress address = address(spec, listen == null ? "127.0.0.1:9443" : listen);
+      return UntilStopped.run(new OperatorProcess(folder, data, address, out), spec);
+    }
+    InetSocketAddress address = address(spec, listen == null ? "127.0.0.1:0" : listen);
     return UntilStopped.run(
-        new OperatorProcess(dir, data, address(spec), spec.commandLine().getOut()), spec);
+        new ClusterProcess(
+            ClusterClient.open(),
+            ClusterSettings.here(leaseNamespace),
+            data == null ? Path.of(".tollway", "operator") : data,
+            address,
+            out),
+        spec);
   }
 
-  private InetSocketAddress address(CommandSpec command) {
+  private static InetSocketAddress address(CommandSpec command, String listen) {
     int colon = listen.lastIndexOf(':');
     String host = listen.substring(0, Math.max(0, colon)).replaceAll("^\\[|]$", "");
     try {

@@ -8,8 +8,9 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * When accounts that never come back are purged: few at a time, since ledger and registry have other
- * work to do. After a restart all of them are said again; whoever has purged them does nothing.
+ * When accounts that never come back are purged: few at a time, since ledger and registry have
+ * other work to do. After a restart all of them are said again; whoever has purged them does
+ * nothing.
  */
 final class Purges {
 

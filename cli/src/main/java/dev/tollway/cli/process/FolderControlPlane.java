@@ -1,36 +1,15 @@
 package dev.tollway.cli.process;
 
 import dev.tollway.operator.ControlPlane;
-import dev.tollway.operator.Loop;
 import dev.tollway.operator.Report;
-import dev.tollway.operator.Seams;
-import dev.tollway.operator.distribute.ConfigService;
-import dev.tollway.operator.distribute.Distribution;
-import dev.tollway.operator.identity.Identity;
-import dev.tollway.operator.ledger.Access;
-import dev.tollway.operator.ledger.LedgerLoop;
-import dev.tollway.operator.ledger.LedgerService;
-import dev.tollway.operator.ledger.store.SqliteDatabase;
-import dev.tollway.operator.ledger.store.SqliteLedgerStore;
-import dev.tollway.operator.ledger.store.SqliteRegistry;
 import dev.tollway.operator.ledger.store.StoreException;
 import dev.tollway.operator.standalone.Picture;
 import dev.tollway.operator.standalone.Standalone;
-import dev.tollway.operator.standalone.objects.PrivateFiles;
 import io.grpc.BindableService;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.SecureRandom;
-import java.time.Clock;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -45,20 +24,15 @@ public final class FolderControlPlane {
 
   private final ControlPlane controlPlane;
   private final Standalone standalone;
-  private final List<BindableService> services;
-  private final CompletableFuture<StoppedException> failed;
+  private final Foundation foundation;
   private volatile @Nullable Picture picture;
   private volatile @Nullable Report report;
 
   private FolderControlPlane(
-      ControlPlane controlPlane,
-      Standalone standalone,
-      List<BindableService> services,
-      CompletableFuture<StoppedException> failed) {
+      ControlPlane controlPlane, Standalone standalone, Foundation foundation) {
     this.controlPlane = controlPlane;
     this.standalone = standalone;
-    this.services = services;
-    this.failed = failed;
+    this.foundation = foundation;
   }
 
   /**
@@ -94,52 +68,14 @@ public final class FolderControlPlane {
 
   private static FolderControlPlane compose(Path dir, Path data, Closing closing)
       throws IOException, StoreException, StoppedException {
-    Clock clock = Clock.systemUTC();
-    SecureRandom random = new SecureRandom();
-    CompletableFuture<StoppedException> failed = new CompletableFuture<>();
-    PrivateFiles.createDirectory(data);
-    SqliteDatabase database = SqliteDatabase.open(data);
-    LedgerLoop ledger =
-        closing.add(
-            new LedgerLoop(
-                new SqliteLedgerStore(database, clock),
-                clock,
-                cause ->
-                    failed.complete(
-                        new StoppedException(
-                            "The ledger stopped: " + cause.getMessage() + ".", cause))));
-    keepOutOfGit(data);
-    ledger.start();
-    SqliteRegistry registry = new SqliteRegistry(database, clock);
-    Standalone standalone = closing.add(new Standalone(dir, data, registry, clock));
+    Foundation foundation = Foundation.open(data, closing);
+    Standalone standalone =
+        closing.add(new Standalone(dir, data, foundation.registry(), foundation.clock()));
     refuseBrokenMap(standalone.picture());
-    Distribution distribution = distribution(clock, closing);
-    ControlPlane controlPlane =
-        closing.add(
-            new ControlPlane(
-                new Seams(
-                    registry,
-                    distribution,
-                    ledger,
-                    standalone.statusSink(),
-                    standalone.secretSink(),
-                    clock,
-                    count -> {
-                      byte[] bytes = new byte[count];
-                      random.nextBytes(bytes);
-                      return bytes;
-                    }),
-                Loop.onThread("control-plane")));
-    List<BindableService> services =
-        List.of(new ConfigService(distribution), new LedgerService(ledger, Access.asSaid()));
-    return new FolderControlPlane(controlPlane, standalone, services, failed);
-  }
-
-  private static void keepOutOfGit(Path data) throws IOException {
-    Path ignore = data.resolve(".gitignore");
-    if (!Files.exists(ignore)) {
-      Files.writeString(ignore, "*\n");
-    }
+    return new FolderControlPlane(
+        foundation.controlPlane(standalone.statusSink(), standalone.secretSink()),
+        standalone,
+        foundation);
   }
 
   private static void refuseBrokenMap(Picture first) throws StoppedException {
@@ -150,23 +86,9 @@ public final class FolderControlPlane {
     }
   }
 
-  private static Distribution distribution(Clock clock, Closing closing) {
-    ExecutorService threads =
-        Executors.newFixedThreadPool(
-            2, Thread.ofPlatform().daemon().name("distribute-", 0).factory());
-    closing.add(threads::shutdownNow);
-    Distribution distribution = new Distribution(Identity.asSaid(), clock, clock, threads);
-    ScheduledExecutorService sweeper =
-        Executors.newSingleThreadScheduledExecutor(
-            Thread.ofPlatform().daemon().name("distribute-sweep").factory());
-    closing.add(sweeper::shutdownNow);
-    var _ = sweeper.scheduleWithFixedDelay(distribution::sweep, 1, 1, TimeUnit.SECONDS);
-    return distribution;
-  }
-
   /** Configuration and ledger, for the sidecars. */
   public List<BindableService> services() {
-    return services;
+    return foundation.services();
   }
 
   /** The folder, and the API over it. */
@@ -220,16 +142,7 @@ public final class FolderControlPlane {
    * @throws StoppedException when it can no longer go on
    */
   public void pause() throws StoppedException {
-    try {
-      throw failed.get(50, TimeUnit.MILLISECONDS);
-    } catch (TimeoutException nothingFailed) {
-      // It goes on.
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new StoppedException("Interrupted before it was ready.", e);
-    } catch (ExecutionException e) {
-      throw new IllegalStateException("only completed with a value", e);
-    }
+    foundation.pause();
   }
 
   /**
@@ -238,10 +151,6 @@ public final class FolderControlPlane {
    * @throws StoppedException always, if the thread is not interrupted before
    */
   public void await() throws InterruptedException, StoppedException {
-    try {
-      throw failed.get();
-    } catch (ExecutionException e) {
-      throw new IllegalStateException("only completed with a value", e);
-    }
+    foundation.await();
   }
 }

@@ -31,8 +31,8 @@ public final class Narrator {
   }
 
   /** What it begins with. */
-  public void reading(Path dir) {
-    say("Tollway reads " + dir + " ...");
+  public void reading(Object place) {
+    say("Tollway reads " + place + " ...");
   }
 
   /** What is not enforced as it is written, and why. */

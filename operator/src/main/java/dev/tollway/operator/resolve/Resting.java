@@ -9,8 +9,8 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * Accounts of deleted keys. One rests for 90 days, and for as long as a window or trial that it used
- * still runs; then it never comes back, and a key of its name begins another account.
+ * Accounts of deleted keys. One rests for 90 days, and for as long as a window or trial that it
+ * used still runs; then it never comes back, and a key of its name begins another account.
  *
  * <p>Its fact stays for ever: a few words, which keep its subject from being used again. What it
  * held goes: hashes and booked top-ups here, pools and leases at the ledger.

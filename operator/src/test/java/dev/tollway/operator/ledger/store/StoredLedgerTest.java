@@ -153,8 +153,9 @@ class StoredLedgerTest {
   void keepsOnlyTheBooksOfAnAccountThatNeverComesBack() throws Exception {
     TopUp paid = new TopUp("inv-1", 100, "EUR", now.plusSeconds(60));
     MoneyTerms money = new MoneyTerms("EUR", ZoneOffset.UTC, List.of(paid));
-    apply(new Input.Terms(
-        List.of(new AccountTerms(KEY, "shop/gold", 1, MIDNIGHT, List.of(), money))));
+    apply(
+        new Input.Terms(
+            List.of(new AccountTerms(KEY, "shop/gold", 1, MIDNIGHT, List.of(), money))));
     terms(2, Period.DAY);
     apply(new Input.Terms(List.of()));
     until(MIDNIGHT.plus(Duration.ofDays(90)));
