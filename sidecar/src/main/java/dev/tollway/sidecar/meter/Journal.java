@@ -31,6 +31,7 @@ final class Journal implements Incarnation, AutoCloseable {
   private final MemorySegment page;
   private final JournalHeader header;
   private final LeaseTable leases;
+  private final boolean uncut;
 
   private Journal(
       Path file, FileChannel channel, Arena arena, MemorySegment whole, JournalHeader header) {
@@ -39,6 +40,7 @@ final class Journal implements Incarnation, AutoCloseable {
     this.arena = arena;
     this.page = whole.asSlice(0, JournalHeader.BYTES);
     this.header = header;
+    this.uncut = JournalHeader.length(page) == whole.byteSize();
     this.leases = new LeaseTable(new MappedWords(whole.asSlice(JournalHeader.BYTES)));
   }
 
@@ -63,6 +65,7 @@ final class Journal implements Incarnation, AutoCloseable {
       channel.force(true);
       Arena arena = Arena.ofShared();
       MemorySegment whole = channel.map(MapMode.READ_WRITE, 0, bytes, arena);
+      JournalHeader.length(whole, bytes);
       header.write(whole);
       return new Journal(file, channel, arena, whole, header);
     } catch (IOException | RuntimeException failed) {
@@ -101,9 +104,9 @@ final class Journal implements Incarnation, AutoCloseable {
     return header;
   }
 
-  /** Whether it can go on: never ended, and every slot whole. */
+  /** Whether it can go on: never ended, of its full length, and every slot whole. */
   boolean living() {
-    return !JournalHeader.isFinal(page) && leases.whole();
+    return uncut && !JournalHeader.isFinal(page) && leases.whole();
   }
 
   /** Charges in full what was in flight when the process died. */
@@ -143,7 +146,7 @@ final class Journal implements Incarnation, AutoCloseable {
     // The slots as they stand now, not as they stood when the file was opened.
     LeaseTable now = leases.again();
     now.recover();
-    return now.lastWords(header.incarnation(), rightBoot);
+    return now.lastWords(header.incarnation(), rightBoot && uncut);
   }
 
   /** Removes the file of an incarnation whose last words the ledger has. */

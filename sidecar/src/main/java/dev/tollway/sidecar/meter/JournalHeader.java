@@ -7,8 +7,8 @@ import java.util.zip.CRC32C;
 import org.jspecify.annotations.Nullable;
 
 /**
- * First page of a journal: {format, boot id, pod uid, incarnation} under a checksum, then what
- * changes: {final mark}, {ledger id, term} under a checksum of its own.
+ * First page of a journal: {format, boot id, pod uid, incarnation} under a checksum, {length of the
+ * file}, then what changes: {final mark}, {ledger id, term} under a checksum of its own.
  *
  * @param bootId of the machine's boot under which it was written
  */
@@ -23,6 +23,7 @@ record JournalHeader(String bootId, String podUid, String incarnation) {
   private static final long FORMAT_AT = 0;
   private static final long CHECKSUM_AT = 8;
   private static final long FINAL_AT = 16;
+  private static final long LENGTH_AT = 24;
   private static final long TEXTS_AT = 64;
   private static final long TEXT_BYTES = Short.BYTES + MAX_TEXT;
   private static final long LEDGER_AT = 1024;
@@ -65,6 +66,15 @@ record JournalHeader(String bootId, String podUid, String incarnation) {
     return page.get(LONG, LEDGER_AT) == checksum(page, LEDGER_AT + 8, 8 + TEXT_BYTES)
         ? new Ledger(text(page, LEDGER_AT + 16), page.get(LONG, LEDGER_AT + 8))
         : new Ledger("", 0);
+  }
+
+  /** Bytes of the whole file as it was made; a file of another length has lost leases. */
+  static long length(MemorySegment page) {
+    return page.get(LONG, LENGTH_AT);
+  }
+
+  static void length(MemorySegment page, long bytes) {
+    page.set(LONG, LENGTH_AT, bytes);
   }
 
   static boolean isFinal(MemorySegment page) {

@@ -95,6 +95,19 @@ class JournalsTest {
   }
 
   @Test
+  void endsAJournalThatWasCutAndDoesNotCallItExact() throws IOException {
+    String old = begin("pod", BOOT);
+    try (RandomAccessFile cut = new RandomAccessFile(files().getFirst().toFile(), "rw")) {
+      cut.setLength(JournalHeader.BYTES + 512);
+    }
+
+    try (Journals again = journals("pod", BOOT)) {
+      assertThat(again.first().identity().incarnation()).isNotEqualTo(old);
+      assertThat(again.found()).extracting(Final::exact).containsExactly(false);
+    }
+  }
+
+  @Test
   void doesNotTouchAFileThatIsNoJournal() throws IOException {
     Path strange = directory.resolve("strange.journal");
     Files.writeString(strange, "x".repeat(10_000));
