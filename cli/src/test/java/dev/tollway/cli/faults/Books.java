@@ -41,8 +41,7 @@ record Books(LedgerRows rows, Map<String, Long> postings) {
     try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + file);
         Statement statement = connection.createStatement();
         ResultSet rows =
-            statement.executeQuery(
-                "SELECT currency, SUM(nanos) FROM posting GROUP BY currency")) {
+            statement.executeQuery("SELECT currency, SUM(nanos) FROM posting GROUP BY currency")) {
       while (rows.next()) {
         sums.put(rows.getString(1), rows.getLong(2));
       }

@@ -62,6 +62,11 @@ final class Caller implements AutoCloseable {
     return line.toString(StandardCharsets.ISO_8859_1);
   }
 
+  /** Whether a byte of an answer is there. */
+  boolean hasAnswer() throws IOException {
+    return in.available() > 0;
+  }
+
   /** Goes away so that the sidecar sees a reset. */
   void vanish() throws IOException {
     socket.setSoLinger(true, 0);

@@ -27,6 +27,11 @@ enum Deed {
   /** The caller leaves before the answer. */
   LEFT(true, 0);
 
+  /** For a moment: the ledger was slow, or units are in flight. */
+  private static final Set<Integer> REFUSED = Set.of(429, 503);
+
+  private static final Duration PATIENCE = Duration.ofSeconds(30);
+
   private final boolean charged;
   private final int status;
 
@@ -40,22 +45,30 @@ enum Deed {
     return Stream.of(values()).filter(deed -> deed.charged).count();
   }
 
-  /** Calls once, over a connection of its own. */
+  /** Calls over a connection of its own, and again while the sidecar has no unit yet. */
   void call(Oracle oracle, InetSocketAddress sidecar, String key, String secret)
       throws IOException {
-    long number = oracle.sends(key);
-    String rule = this == SILENCE ? "/quick/" : "/";
-    try (Caller caller = new Caller(sidecar)) {
-      caller.send(rule + key + "/" + number + "/" + name().toLowerCase(Locale.ROOT), secret);
-      if (this == LEFT) {
-        await().atMost(Duration.ofSeconds(20)).until(() -> oracle.hasArrived(key, number));
-        caller.vanish();
-        oracle.lost(key, number);
-        return;
+    for (int got = 0; got == 0 || REFUSED.contains(got); ) {
+      long number = oracle.sends(key);
+      try (Caller caller = new Caller(sidecar)) {
+        String rule = this == SILENCE ? "/quick/" : "/";
+        caller.send(rule + key + "/" + number + "/" + name().toLowerCase(Locale.ROOT), secret);
+        if (this == LEFT) {
+          await()
+              .atMost(PATIENCE)
+              .until(() -> oracle.hasArrived(key, number) || caller.hasAnswer());
+        }
+        if (this == LEFT && !caller.hasAnswer()) {
+          caller.vanish();
+          oracle.lost(key, number);
+          return;
+        }
+        got = status(caller);
+        oracle.answered(key, number, got);
       }
-      int got = status(caller);
-      oracle.answered(key, number, got);
-      assertThat(Set.of(status)).as("status of " + this).contains(got);
+      if (!REFUSED.contains(got)) {
+        assertThat(got).as("status of " + this).isEqualTo(status);
+      }
     }
   }
 

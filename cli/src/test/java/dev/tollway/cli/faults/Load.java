@@ -36,19 +36,17 @@ final class Load implements AutoCloseable {
    * @param limit of the strict quota of each key
    * @param secrets by key
    */
-  Load(
-      Oracle oracle,
-      Map<String, String> secrets,
-      long limit,
-      List<InetSocketAddress> sidecars) {
+  Load(Oracle oracle, Map<String, String> secrets, long limit, List<InetSocketAddress> sidecars) {
     this.oracle = oracle;
     this.secrets = Map.copyOf(secrets);
     this.limit = limit;
     this.sidecars = List.copyOf(sidecars);
-    secrets.keySet().forEach(key -> {
-      served.put(key, new AtomicLong());
-      statuses.put(key, new ConcurrentHashMap<>());
-    });
+    secrets
+        .keySet()
+        .forEach(key -> {
+          served.put(key, new AtomicLong());
+          statuses.put(key, new ConcurrentHashMap<>());
+        });
   }
 
   /** Starts callers that take keys and sidecars at random. */

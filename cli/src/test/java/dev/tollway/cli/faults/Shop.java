@@ -87,10 +87,9 @@ record Shop(Path dir, List<String> keys, long limit) {
     arguments.removeFirst();
     arguments.set(arguments.indexOf("--upstream") + 1, upstream.toString());
     return TollwayProcess.start(
-            dir.resolve("sidecar-" + which + ".log"),
-            Map.of("TOLLWAY_DRAIN_TIMEOUT", "2"),
-            arguments.toArray(String[]::new))
-        .ready();
+        dir.resolve("sidecar-" + which + ".log"),
+        Map.of("TOLLWAY_DRAIN_TIMEOUT", "2"),
+        arguments.toArray(String[]::new));
   }
 
   /** Where the state of a sidecar lies. */
@@ -114,7 +113,8 @@ record Shop(Path dir, List<String> keys, long limit) {
     Map<String, String> secrets = new LinkedHashMap<>();
     for (String key : some) {
       secrets.put(
-          key, Files.readString(data().resolve("secrets/shop").resolve(key + "-key").resolve("key")));
+          key,
+          Files.readString(data().resolve("secrets/shop").resolve(key + "-key").resolve("key")));
     }
     return secrets;
   }

@@ -42,6 +42,7 @@ class SidecarFaultsTest {
   private Upstream upstream;
   private Shop shop;
   private TollwayProcess operator;
+  private TollwayProcess running;
 
   @BeforeEach
   void openUpstream() throws IOException {
@@ -50,19 +51,24 @@ class SidecarFaultsTest {
 
   private void open(long limit) throws IOException {
     shop = Shop.in(dir.resolve("shop"), KEYS, limit);
-    operator = shop.operator(0, Map.of()).ready();
+    operator = shop.operator(0, Map.of());
+    operator.ready();
   }
 
   @AfterEach
   void stop() {
-    if (operator != null) {
-      operator.close();
+    for (TollwayProcess process : new TollwayProcess[] {running, operator}) {
+      if (process != null) {
+        process.close();
+      }
     }
     upstream.close();
   }
 
+  /** Starts it, on the state that the last one left. */
   private TollwayProcess sidecar() throws IOException {
-    return shop.sidecar(operator, 0, upstream.origin());
+    running = shop.sidecar(operator, 0, upstream.origin());
+    return running.ready();
   }
 
   private Load load(TollwayProcess sidecar) throws IOException {
@@ -134,8 +140,7 @@ class SidecarFaultsTest {
     long suspense = books.outstanding(key);
     assertThat(suspense).as("suspense").isPositive();
     assertThat(books.used(key) + suspense).as("used, and held for good").isEqualTo(LIMIT);
-    assertThat(oracle.counted(key))
-        .isBetween(books.used(key), books.used(key) + suspense);
+    assertThat(oracle.counted(key)).isBetween(books.used(key), books.used(key) + suspense);
   }
 
   @Test
@@ -153,10 +158,11 @@ class SidecarFaultsTest {
     try (ExecutorService threads = Executors.newFixedThreadPool(CALLERS)) {
       List<Future<?>> all = new ArrayList<>();
       for (Deed deed : deeds) {
-        all.add(threads.submit(() -> {
-          deed.call(oracle, address, key, secret);
-          return deed;
-        }));
+        all.add(
+            threads.submit(() -> {
+              deed.call(oracle, address, key, secret);
+              return deed;
+            }));
       }
       for (Future<?> each : all) {
         each.get();

@@ -118,7 +118,8 @@ final class Upstream implements AutoCloseable {
         socket.setSoLinger(true, 0);
         return false;
       }
-      // Never answered: the sidecar ends the connection, after its time-out or when its caller left.
+      // Never answered: the sidecar ends the connection, after its time-out or when its caller
+      // left.
       case "silence" -> {
         return socket.getInputStream().read() >= 0;
       }
