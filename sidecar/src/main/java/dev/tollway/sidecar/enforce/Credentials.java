@@ -153,22 +153,31 @@ final class Credentials {
   }
 
   private List<String> keptLines(HeaderView headers, String name) {
-    Set<Integer> removed = new HashSet<>();
-    for (Found value : found) {
-      if (value.ours()
-          && value.place() instanceof CredentialPlace.Header header
-          && header.name().equalsIgnoreCase(name)) {
-        removed.add(value.line());
-      }
-    }
     List<String> lines = headers.all(name);
+    if (lines.size() == 1) {
+      // The usual case: there is one line, and it is ours.
+      return List.of();
+    }
     List<String> kept = new ArrayList<>(lines.size());
     for (int line = 0; line < lines.size(); line++) {
-      if (!removed.contains(line)) {
+      if (!ours(name, line)) {
         kept.add(lines.get(line));
       }
     }
     return kept;
+  }
+
+  private boolean ours(String name, int line) {
+    for (int i = 0; i < found.size(); i++) {
+      Found value = found.get(i);
+      if (value.ours()
+          && value.line() == line
+          && value.place() instanceof CredentialPlace.Header header
+          && header.name().equalsIgnoreCase(name)) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private List<String> keptCookies(HeaderView headers) {

@@ -17,9 +17,6 @@ import org.jspecify.annotations.Nullable;
 
 /** What is left, for headers and for the caller's own view. */
 final class Readings {
-  private static final String QUOTA = "quota/";
-  private static final String MONEY = "money/";
-
   private final LedgerSession session;
 
   Readings(LedgerSession session) {
@@ -30,11 +27,11 @@ final class Readings {
   static List<String> meters(Plan plan) {
     List<String> meters = new ArrayList<>();
     for (Plan.Quota quota : plan.quotas()) {
-      meters.add(QUOTA + quota.name());
+      meters.add(quota.meter());
     }
     Plan.Pricing pricing = plan.pricing();
     if (pricing != null) {
-      meters.add(MONEY + pricing.currency());
+      meters.add(pricing.meter());
     }
     return meters;
   }
@@ -47,7 +44,7 @@ final class Readings {
     List<Hint> hints = new ArrayList<>(plan.quotas().size());
     Instant time = session.core().clock().ledgerTime(session.now());
     for (Plan.Quota quota : plan.quotas()) {
-      Reading reading = reading(charge.caller(), QUOTA + quota.name());
+      Reading reading = reading(charge.caller(), quota.meter());
       if (reading != null && time != null) {
         hints.add(
             new Hint(
@@ -60,10 +57,10 @@ final class Readings {
   UsageView view(Caller caller) {
     List<UsageView.QuotaUsage> quotas = new ArrayList<>();
     for (Plan.Quota quota : caller.plan().quotas()) {
-      quotas.add(usage(quota, reading(caller, QUOTA + quota.name())));
+      quotas.add(usage(quota, reading(caller, quota.meter())));
     }
     Plan.Pricing pricing = caller.plan().pricing();
-    Reading money = pricing == null ? null : reading(caller, MONEY + pricing.currency());
+    Reading money = pricing == null ? null : reading(caller, pricing.meter());
     UsageView.Balance balance =
         pricing == null || money == null
             ? null

@@ -60,13 +60,13 @@ class EnforcerAllocationTest {
 
   @Test
   void chargesAKnownKey() {
-    assertThat(bytes(facts("/orders/1", SECRET), Decision.Charge.class)).isLessThanOrEqualTo(1_440);
+    assertThat(bytes(facts("/orders/1", SECRET), Decision.Charge.class)).isLessThanOrEqualTo(1_184);
   }
 
   @Test
   void chargesARequestWithAQuery() {
     assertThat(bytes(facts("/orders/1?page=2&size=10", SECRET), Decision.Charge.class))
-        .isLessThanOrEqualTo(1_584);
+        .isLessThanOrEqualTo(1_328);
   }
 
   @Test
@@ -77,7 +77,7 @@ class EnforcerAllocationTest {
 
   @Test
   void passesOnAnOpenRule() {
-    assertThat(bytes(facts("/healthz", SECRET), Decision.Pass.class)).isLessThanOrEqualTo(856);
+    assertThat(bytes(facts("/healthz", SECRET), Decision.Pass.class)).isLessThanOrEqualTo(600);
   }
 
   /** Allocates nothing itself. */

@@ -41,6 +41,7 @@ final class CountingUpstream implements AutoCloseable {
   }
 
   private final ServerSocket server;
+  private final Thread accepting;
 
   private final List<Socket> sockets = new CopyOnWriteArrayList<>();
   private final List<Request> requests = new CopyOnWriteArrayList<>();
@@ -56,7 +57,7 @@ final class CountingUpstream implements AutoCloseable {
   CountingUpstream(Handler handler) throws IOException {
     this.handler = handler;
     this.server = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
-    Thread.ofVirtual().start(this::accept);
+    this.accepting = Thread.ofVirtual().start(this::accept);
   }
 
   static Handler answering(String bytes) {
@@ -179,11 +180,15 @@ final class CountingUpstream implements AutoCloseable {
   public void close() {
     try {
       server.close();
+      // The port is closed once the thread that waits there has noticed, and not before.
+      accepting.join();
       for (Socket socket : sockets) {
         socket.close();
       }
     } catch (IOException e) {
       throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
     }
   }
 }

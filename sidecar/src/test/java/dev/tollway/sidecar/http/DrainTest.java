@@ -29,12 +29,10 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** Drain, and the next request, wherever the request before them stands. */
-@ExtendWith(Leaks.class)
 class DrainTest {
   private static final String GET = "GET / HTTP/1.1\r\nHost: h\r\n\r\n";
 

@@ -25,13 +25,11 @@ import java.util.function.Consumer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
 
 /**
  * The product's enforcer and answers behind the listener; a change of configuration reaches open
  * connections.
  */
-@ExtendWith(Leaks.class)
 class EnforcedDecisionsTest {
   private static final String GET = "GET /a//b HTTP/1.1\r\nHost: h\r\n\r\n";
 

@@ -15,13 +15,11 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
-import org.junit.jupiter.api.extension.ExtendWith;
 
 /**
  * Everything that can happen, wherever an exchange can stand: where it leads, what is charged, and
  * every word to both sides, as {@code http/exchange.txt} says.
  */
-@ExtendWith(Leaks.class)
 class ExchangeTest {
   private static final ExchangeTable TABLE = ExchangeTable.read();
 

@@ -13,10 +13,8 @@ import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
 
 /** The life of a listener. */
-@ExtendWith(Leaks.class)
 class ListenerTest {
   private static final String GET = "GET / HTTP/1.1\r\nHost: h\r\n\r\n";
 

@@ -24,10 +24,8 @@ import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
 
 /** Which threads serve whom, over real sockets. */
-@ExtendWith(Leaks.class)
 class LoopsTest {
   private static final String GET = "GET / HTTP/1.1\r\nHost: h\r\n\r\n";
 

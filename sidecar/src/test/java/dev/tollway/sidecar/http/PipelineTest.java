@@ -20,12 +20,10 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** The client's pipeline with its time in the test's hands. */
-@ExtendWith(Leaks.class)
 class PipelineTest {
   private final EmbeddedChannel channel = new EmbeddedChannel();
   private final FakeDecisions decisions = new FakeDecisions();

@@ -16,12 +16,10 @@ import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** What happens between us and the workload. */
-@ExtendWith(Leaks.class)
 class UpstreamTest {
   private static final String GET = "GET / HTTP/1.1\r\nHost: h\r\n\r\n";
 

@@ -60,7 +60,7 @@ class LeasedMeterAllocationTest {
 
   @Test
   void admitsAndSettlesARequest() throws Exception {
-    assertThat(bytes(LeasedMeterTest.quota(1))).isLessThanOrEqualTo(520);
+    assertThat(bytes(LeasedMeterTest.quota(1))).isLessThanOrEqualTo(464);
   }
 
   @Test
@@ -72,7 +72,7 @@ class LeasedMeterAllocationTest {
                     false,
                     LeasedMeterTest.quotaDraw(1),
                     LeasedMeterTest.moneyDraw(1))))
-        .isLessThanOrEqualTo(528);
+        .isLessThanOrEqualTo(472);
   }
 
   private long bytes(Decision.Charge charge) throws InterruptedException {

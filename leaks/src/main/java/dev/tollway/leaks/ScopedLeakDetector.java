@@ -1,4 +1,4 @@
-package dev.tollway.sidecar.http;
+package dev.tollway.leaks;
 
 import io.netty.util.LeakPresenceDetector;
 import java.util.concurrent.atomic.AtomicReference;
@@ -26,13 +26,15 @@ public final class ScopedLeakDetector<T> extends LeakPresenceDetector<T> {
     super(resourceType);
   }
 
-  static ResourceScope open(String name) {
+  /** From now on what is allocated belongs to that scope. */
+  public static ResourceScope open(String name) {
     ResourceScope scope = new ResourceScope(name);
     CURRENT.set(scope);
     return scope;
   }
 
-  static void leave() {
+  /** From now on it belongs to nobody who asks. */
+  public static void leave() {
     CURRENT.set(OUTSIDE);
   }
 
