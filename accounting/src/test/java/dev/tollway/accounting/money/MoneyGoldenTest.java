@@ -54,7 +54,7 @@ class MoneyGoldenTest {
     try {
       return Nanos.format(Nanos.parse(text));
     } catch (MoneyException e) {
-      return e.getMessage();
+      return String.valueOf(e.getMessage());
     }
   }
 }

@@ -2,7 +2,6 @@ package dev.tollway.accounting.simulation;
 
 import java.util.EnumMap;
 import java.util.Map;
-import java.util.TreeMap;
 
 /** What was met, so that a run that meets nothing is noticed. */
 final class Coverage {
@@ -27,23 +26,26 @@ final class Coverage {
   }
 
   private final Map<Met, Long> met = new EnumMap<>(Met.class);
-  private final long[][] pairs = new long[Fault.values().length][LeaseState.values().length];
+  private final Map<Fault, Map<LeaseState, Long>> pairs = new EnumMap<>(Fault.class);
 
   void met(Met what) {
     met.merge(what, 1L, Long::sum);
   }
 
   void met(Fault fault, LeaseState state) {
-    pairs[fault.ordinal()][state.ordinal()]++;
+    met(fault, state, 1L);
+  }
+
+  private void met(Fault fault, LeaseState state, long times) {
+    pairs
+        .computeIfAbsent(fault, key -> new EnumMap<>(LeaseState.class))
+        .merge(state, times, Long::sum);
   }
 
   void add(Coverage other) {
     other.met.forEach((what, times) -> met.merge(what, times, Long::sum));
-    for (int i = 0; i < pairs.length; i++) {
-      for (int j = 0; j < pairs[i].length; j++) {
-        pairs[i][j] += other.pairs[i][j];
-      }
-    }
+    other.pairs.forEach(
+        (fault, states) -> states.forEach((state, times) -> met(fault, state, times)));
   }
 
   Map<Met, Long> met() {
@@ -51,28 +53,21 @@ final class Coverage {
   }
 
   long times(Fault fault, LeaseState state) {
-    return pairs[fault.ordinal()][state.ordinal()];
+    return pairs.getOrDefault(fault, Map.of()).getOrDefault(state, 0L);
   }
 
-  long times(Fault fault) {
-    long sum = 0;
-    for (long times : pairs[fault.ordinal()]) {
-      sum += times;
-    }
-    return sum;
-  }
-
-  /** One line a fault. */
-  @Override
-  public String toString() {
-    Map<String, String> lines = new TreeMap<>();
+  /** The pair that was met least often. */
+  String rarest() {
+    String rarest = "";
+    long least = Long.MAX_VALUE;
     for (Fault fault : Fault.values()) {
-      StringBuilder line = new StringBuilder();
       for (LeaseState state : LeaseState.values()) {
-        line.append(" ").append(state).append(" ").append(times(fault, state));
+        if (times(fault, state) < least) {
+          least = times(fault, state);
+          rarest = fault + " × " + state;
+        }
       }
-      lines.put(fault.name(), line.toString());
     }
-    return lines.toString().replace(", ", "\n");
+    return rarest + " " + least;
   }
 }

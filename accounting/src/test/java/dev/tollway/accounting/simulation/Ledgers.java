@@ -224,7 +224,7 @@ final class Ledgers {
       if (world.dice.below(BACKUP_EVERY) == 0 && world.dice.has(Fault.LOSE_TAIL)) {
         backup = world.store.copy();
       }
-      if (unknown || rows != step.changes()) {
+      if (unknown || weakness.changed()) {
         reload(process, "does not know that its commit went well");
         return;
       }

@@ -297,7 +297,8 @@ final class Oracle {
     long over = most == null ? 0 : most.over;
     boolean same = row.used() == used && row.surrendered() == surrendered && row.over() == over;
     boolean fewer = row.used() <= used && row.surrendered() <= surrendered && row.over() <= over;
-    if (closed || lossy ? !fewer : !same) {
+    boolean mayLag = closed || lossy;
+    if (mayLag ? !fewer : !same) {
       throw new Violation("S8: %s, told were %d, %d, %d".formatted(row, used, surrendered, over));
     }
   }

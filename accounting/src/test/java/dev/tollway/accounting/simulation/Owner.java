@@ -37,9 +37,9 @@ final class Owner {
   Owner(World world) {
     this.world = world;
     alignment = world.dice.coin() ? Alignment.CALENDAR : Alignment.SUBSCRIPTION;
-    hourly = 1 + world.dice.below(12);
-    pack = 1 + world.dice.below(30);
-    topUps.add(new TopUp("inv-0", 1 + world.dice.below(40), "EUR", null));
+    hourly = 1L + world.dice.below(12);
+    pack = 1L + world.dice.below(30);
+    topUps.add(new TopUp("inv-0", 1L + world.dice.below(40), "EUR", null));
     told.add(terms());
   }
 
@@ -59,7 +59,7 @@ final class Owner {
       }
       case EDIT_PLAN -> {
         plan = "shop/plan-" + revision;
-        hourly = world.dice.coin() ? hourly : 1 + world.dice.below(12);
+        hourly = world.dice.coin() ? hourly : 1L + world.dice.below(12);
       }
       case EDIT_ZONE -> zone = world.dice.one(ZONES);
       case EDIT_START -> start = World.BEGIN.minus(Duration.ofMinutes(world.dice.below(50)));
@@ -79,7 +79,7 @@ final class Owner {
   }
 
   private TopUp topUp() {
-    long amount = world.dice.below(6) == 0 ? -1 - world.dice.below(9) : 1 + world.dice.below(20);
+    long amount = world.dice.below(6) == 0 ? -1L - world.dice.below(9) : 1L + world.dice.below(20);
     Instant expiry =
         switch (world.dice.below(4)) {
           case 0 -> world.ledgers.time().plusSeconds(1 + world.dice.below(30));

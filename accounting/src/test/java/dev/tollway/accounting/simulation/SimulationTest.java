@@ -36,8 +36,12 @@ class SimulationTest {
     }
     System.out.println("seeds: " + seeds);
     System.out.println(
-        "steps: %d in %s, met: %s"
-            .formatted(seeds * Campaign.STEPS, campaign.duration(), campaign.coverage().met()));
+        "steps: %d in %s, met: %s; rarest pair: %s"
+            .formatted(
+                seeds * Campaign.STEPS,
+                campaign.duration(),
+                campaign.coverage().met(),
+                campaign.coverage().rarest()));
     if (seeds >= ENOUGH) {
       assertThat(campaign.coverage().met().keySet())
           .as("every end of a request and of a process was met")

@@ -17,6 +17,7 @@ final class Weakness {
   private final Store store;
   private final Map<Store.LeaseKey, Words> last = new HashMap<>();
   private final Map<Store.LeaseKey, Words> now = new HashMap<>();
+  private boolean changed;
 
   Weakness(Mutant mutant, Store store) {
     this.mutant = mutant;
@@ -25,6 +26,12 @@ final class Weakness {
 
   void nextStep() {
     now.clear();
+    changed = false;
+  }
+
+  /** Whether it stored anything else in this step than the product would have. */
+  boolean changed() {
+    return changed;
   }
 
   void told(PoolId pool, String holder, long used, long surrendered, long over) {
@@ -51,7 +58,8 @@ final class Weakness {
           case REUSES_ORDINALS -> rows.pools().stream().map(this::reused).toList();
           default -> rows.pools();
         };
-    return leases.equals(rows.leases()) && pools.equals(rows.pools())
+    changed = !leases.equals(rows.leases()) || !pools.equals(rows.pools());
+    return !changed
         ? rows
         : new LedgerRows(
             rows.time(),

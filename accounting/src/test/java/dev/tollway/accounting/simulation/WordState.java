@@ -27,31 +27,33 @@ final class WordState implements Explorer.State<WordState> {
 
   /** What a thread does; it tells the ghost what really happened. */
   enum Script {
-    CHARGE(2, (lease, ghost) -> request(lease, ghost, 1, 1)),
-    GIVE_BACK(2, (lease, ghost) -> request(lease, ghost, 1, 0)),
-    COST_MORE(2, (lease, ghost) -> request(lease, ghost, 1, 2)),
-    SURRENDER(0, (lease, ghost) -> lease.surrender(0)),
-    RECOVER(0, (lease, ghost) -> JournalWork.recover(lease));
+    CHARGE(2),
+    GIVE_BACK(2),
+    COST_MORE(2),
+    SURRENDER(0),
+    RECOVER(0);
 
     /** At most so many units can it cost when it is cut off. */
     final int most;
 
-    private final Work work;
-
-    Script(int most, Work work) {
+    Script(int most) {
       this.most = most;
-      this.work = work;
     }
 
-    private interface Work {
-      void on(Lease lease, Ghost ghost);
+    void run(Lease lease, Ghost ghost) {
+      switch (this) {
+        case CHARGE -> request(lease, ghost, 1);
+        case GIVE_BACK -> request(lease, ghost, 0);
+        case COST_MORE -> request(lease, ghost, 2);
+        case SURRENDER -> lease.surrender(0);
+        case RECOVER -> JournalWork.recover(lease);
+      }
     }
 
-    private static void request(Lease lease, Ghost ghost, long holds, long costs) {
-      if (lease.admit(holds)) {
-        ghost.upstream(holds);
-        long over = lease.settle(holds, costs);
-        ghost.settled(costs - over);
+    private static void request(Lease lease, Ghost ghost, long costs) {
+      if (lease.admit(1)) {
+        ghost.upstream(1);
+        ghost.settled(costs - lease.settle(1, costs));
       }
     }
   }
@@ -172,7 +174,7 @@ final class WordState implements Explorer.State<WordState> {
     Ghost ghost = new Ghost();
     boolean done = false;
     try {
-      worker.script().work.on(JournalWork.lease(replay, POOL), ghost);
+      worker.script().run(JournalWork.lease(replay, POOL), ghost);
       done = true;
     } catch (Pause pause) {
       // It goes on from here the next time.
