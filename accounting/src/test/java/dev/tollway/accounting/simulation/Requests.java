@@ -129,6 +129,7 @@ final class Requests {
     flight.hold().settle(charged);
     life.underWay.pop();
     if (!charged) {
+      world.met(Coverage.Met.GIVEN_BACK);
       units.forEach(world.oracle::gaveBack);
     }
     life.stirred.addAll(flight.hold().pools());

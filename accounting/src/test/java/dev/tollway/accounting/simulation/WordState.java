@@ -40,7 +40,7 @@ final class WordState implements Explorer.State<WordState> {
       this.most = most;
     }
 
-    void run(Lease lease, Ghost ghost) {
+    private void run(Lease lease, Ghost ghost) {
       switch (this) {
         case CHARGE -> request(lease, ghost, 1);
         case GIVE_BACK -> request(lease, ghost, 0);
