@@ -14,6 +14,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -33,9 +34,12 @@ final class Bench implements AutoCloseable {
 
   private final Path directory;
   private final Duties duties;
-  private final List<Pinned> processes = new ArrayList<>();
+  private final List<Pinned> processes = new CopyOnWriteArrayList<>();
   private final List<Running> running = new ArrayList<>();
   private final int originPort;
+
+  /** A signal must not leave processes behind that keep the cores busy. */
+  private final Thread atExit = new Thread(this::end, "end-of-bench");
 
   /**
    * A proxy that answers.
@@ -54,6 +58,7 @@ final class Bench implements AutoCloseable {
   /** Starts the upstream. */
   static Bench open(Path directory, Duties duties) throws IOException, InterruptedException {
     Bench bench = new Bench(directory, duties, freePort());
+    Runtime.getRuntime().addShutdownHook(bench.atExit);
     Path origin = Files.createDirectories(directory.resolve("origin"));
     Template.named("origin.conf")
         .write(
@@ -206,6 +211,15 @@ final class Bench implements AutoCloseable {
   /** Ends every process that was started here, the newest first. */
   @Override
   public void close() {
+    end();
+    try {
+      Runtime.getRuntime().removeShutdownHook(atExit);
+    } catch (IllegalStateException exiting) {
+      // The hook is at work.
+    }
+  }
+
+  private void end() {
     processes.reversed().forEach(Pinned::close);
   }
 }

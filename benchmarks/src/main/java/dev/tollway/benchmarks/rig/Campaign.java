@@ -17,9 +17,15 @@ import java.util.Map;
  * @param passes that shall count for each scenario of a cycle
  * @param extra passes beyond them, for those in which others used the cores
  * @param roundLength of one round
+ * @param scenarios in this order; memory is read after the first
  */
 record Campaign(
-    int cycles, int passes, int extra, Duration roundLength, Duties duties, int steadyPerSecond) {
+    int cycles,
+    int passes,
+    int extra,
+    Duration roundLength,
+    Duties duties,
+    List<Scenario> scenarios) {
   private static final double MOST_UNEXPECTED = 0.005;
 
   /**
@@ -37,7 +43,6 @@ record Campaign(
   Outcome run(List<Proxy> proxies, Path directory, Quiet quiet, PrintWriter out)
       throws IOException, InterruptedException {
     Outcome outcome = new Outcome(new ArrayList<>(), new HashMap<>(), new HashMap<>());
-    List<Scenario> scenarios = Scenario.all(duties, steadyPerSecond);
     for (int cycle = 1; cycle <= cycles; cycle++) {
       try (Bench bench = Bench.open(directory.resolve("cycle-" + cycle), duties)) {
         for (Proxy proxy : proxies) {
@@ -53,7 +58,7 @@ record Campaign(
         }
         for (Bench.Running one : bench.running()) {
           Proxy proxy = one.proxy();
-          bench.warmUp(one, scenarios.getFirst(), proxy == null ? 0 : proxy.warmUpAnswers());
+          bench.warmUp(one, Scenario.saturated(duties), proxy == null ? 0 : proxy.warmUpAnswers());
         }
         for (Scenario scenario : scenarios) {
           measure(bench, scenario, cycle, quiet, outcome, out);

@@ -67,6 +67,13 @@ public final class ProxiesCommand implements Callable<Integer> {
   private List<String> only = List.of();
 
   @Option(
+      names = "--loads",
+      split = ",",
+      defaultValue = "saturated,steady,one connection,401,402,429",
+      description = "Loads.")
+  private List<String> loads = List.of();
+
+  @Option(
       names = "--envoy",
       defaultValue = "${sys:benchmarks.envoy:-envoy}",
       description = "Envoy's executable.")
@@ -103,7 +110,7 @@ public final class ProxiesCommand implements Callable<Integer> {
       flags.addAll(cache(java, directory, flags, duties, out));
     }
     Campaign campaign =
-        new Campaign(jvms, passes, extra, Duration.ofSeconds(seconds), duties, rate);
+        new Campaign(jvms, passes, extra, Duration.ofSeconds(seconds), duties, scenarios(duties));
     Campaign.Outcome outcome =
         campaign.run(proxies(java, flags), directory.resolve("cycles"), Quiet.STRICT, out);
     Figures figures = figures(outcome, proxies(java, flags), flags);
@@ -128,6 +135,16 @@ public final class ProxiesCommand implements Callable<Integer> {
       cache.train(directory.resolve("training"), flags, duties);
     }
     return cache.flags();
+  }
+
+  private List<Scenario> scenarios(Duties duties) {
+    List<Scenario> all = Scenario.all(duties, rate);
+    for (String load : loads) {
+      if (all.stream().noneMatch(scenario -> scenario.name().equals(load))) {
+        throw new IllegalArgumentException("there is no load " + load);
+      }
+    }
+    return all.stream().filter(scenario -> loads.contains(scenario.name())).toList();
   }
 
   private List<Proxy> proxies(Path java, List<String> flags) {

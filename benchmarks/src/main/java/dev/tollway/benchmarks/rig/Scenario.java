@@ -23,12 +23,20 @@ record Scenario(
     boolean direct) {
   private static final int CONNECTIONS = 64;
 
+  /** As many good requests as a proxy takes. */
+  static Scenario saturated(Duties duties) {
+    return new Scenario("saturated", CONNECTIONS, 0, good(duties), 200, false, false);
+  }
+
+  private static List<String> good(Duties duties) {
+    return duties.callers().subList(0, duties.keys()).stream().map(Duties::secret).toList();
+  }
+
   /** All of a run. */
   static List<Scenario> all(Duties duties, int perSecond) {
-    List<String> good =
-        duties.callers().subList(0, duties.keys()).stream().map(Duties::secret).toList();
+    List<String> good = good(duties);
     return List.of(
-        new Scenario("saturated", CONNECTIONS, 0, good, 200, false, false),
+        saturated(duties),
         new Scenario("steady", CONNECTIONS, perSecond, good, 200, false, true),
         new Scenario("one connection", 1, 0, good, 200, false, true),
         refused("401", List.of(Duties.secret("unknown")), 401),
