@@ -134,11 +134,27 @@ public final class SqliteDatabase implements AutoCloseable {
 
   private StoreException undo(StoreException cause) {
     try {
-      connection.rollback();
+      if (!undone()) {
+        connection.rollback();
+      }
       return cause;
     } catch (SQLException e) {
       cause.addSuppressed(e);
       return cause.isFatal() ? cause : new StoreException("a rollback failed", cause, true);
+    }
+  }
+
+  /**
+   * Whether SQLite itself has rolled back, as it may when the disk is full
+   * (sqlite.org/lang_transaction.html); the driver does not notice. Then the next transaction is
+   * begun, as the driver would have done.
+   */
+  private boolean undone() {
+    try (Statement statement = connection.createStatement()) {
+      statement.execute("BEGIN");
+      return true;
+    } catch (SQLException withinATransaction) {
+      return false;
     }
   }
 
