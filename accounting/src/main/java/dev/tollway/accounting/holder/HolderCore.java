@@ -165,7 +165,11 @@ public final class HolderCore {
       if (phase == Phase.OPEN) {
         send(new HolderFrame.Drain());
       }
-      work.addAll(desks.values());
+      for (Desk desk : desks.values()) {
+        // Whoever stops waits for the answer: not for the pace.
+        reporter.at(desk, now);
+        work.add(desk);
+      }
     }
     return done(now);
   }
@@ -248,7 +252,9 @@ public final class HolderCore {
         held.calm();
         work.add(desk);
       }
-      if (pressing) {
+      if (draining) {
+        reporter.at(desk, now);
+      } else if (pressing) {
         reporter.soon(desk, now);
       } else {
         reporter.inTime(desk, now);

@@ -240,6 +240,22 @@ class HolderAheadTest {
   }
 
   @Test
+  void tellsWhatIsUsedAtOnceWhileItDrains() {
+    lend(10, 0);
+    Hold before = script.admitted(script.ask(DAILY, 4));
+    Hold during = script.admitted(script.ask(DAILY, 6));
+    before.settle(true);
+    script.forget();
+    script.apply(script.core.drain(script.now));
+    assertThat(told()).extracting(Entry::used).containsExactly(4L);
+
+    script.forget();
+    script.settle(during, true);
+    script.pass(Duration.ZERO);
+    assertThat(told()).extracting(Entry::used).containsExactly(10L);
+  }
+
+  @Test
   void freesItsSlotsAsSoonAsAllIsToldWhileItDrains() {
     lend(10, 10);
     script.apply(script.core.drain(script.now));

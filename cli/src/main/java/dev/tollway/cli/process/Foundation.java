@@ -23,6 +23,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Clock;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -89,7 +90,7 @@ public final class Foundation {
         closing,
         ledger,
         new SqliteRegistry(database, clock),
-        distribution(clock, closing),
+        distribution(clock, ledger.ledgerTime(), closing),
         failed);
   }
 
@@ -100,12 +101,12 @@ public final class Foundation {
     }
   }
 
-  private static Distribution distribution(Clock clock, Closing closing) {
+  private static Distribution distribution(Clock clock, InstantSource ledgerTime, Closing closing) {
     ExecutorService threads =
         Executors.newFixedThreadPool(
             2, Thread.ofPlatform().daemon().name("distribute-", 0).factory());
     closing.add(threads::shutdownNow);
-    Distribution distribution = new Distribution(Identity.asSaid(), clock, clock, threads);
+    Distribution distribution = new Distribution(Identity.asSaid(), clock, ledgerTime, threads);
     ScheduledExecutorService sweeper =
         Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().daemon().name("distribute-sweep").factory());

@@ -102,6 +102,11 @@ public final class LedgerLoop implements Ledger, AutoCloseable {
     core = new LedgerCore(mine.ledgerId(), mine.epoch(), rows);
   }
 
+  /** Ledger time: never earlier than what was shown or stored before. Any thread. */
+  public InstantSource ledgerTime() {
+    return time;
+  }
+
   @Override
   public void terms(Collection<AccountTerms> all) {
     terms = new Input.Terms(List.copyOf(all));
@@ -155,7 +160,7 @@ public final class LedgerLoop implements Ledger, AutoCloseable {
 
   private void run() {
     try {
-      Instant wake = time.now();
+      Instant wake = time.instant();
       while (!closing) {
         wake = step(gather(wake));
       }
@@ -173,7 +178,7 @@ public final class LedgerLoop implements Ledger, AutoCloseable {
     List<Input> inputs = new ArrayList<>();
     pace.news(System.nanoTime()).ifPresent(inputs::add);
     int entries = 0;
-    long wait = Math.max(0, Duration.between(time.now(), wake).toNanos());
+    long wait = Math.max(0, Duration.between(time.instant(), wake).toNanos());
     Turn turn = turns.poll(wait, TimeUnit.NANOSECONDS);
     long until = System.nanoTime() + GATHER_NANOS;
     while (turn != null) {
@@ -218,7 +223,7 @@ public final class LedgerLoop implements Ledger, AutoCloseable {
     if (now == null || mine == null) {
       throw new IllegalStateException("the ledger was not started");
     }
-    Step step = now.apply(time.now(), inputs);
+    Step step = now.apply(time.instant(), inputs);
     try {
       long begin = System.nanoTime();
       store.commit(mine, step.changes());
@@ -257,7 +262,7 @@ public final class LedgerLoop implements Ledger, AutoCloseable {
     lost.stream()
         .filter(LedgerLoop::isFromControl)
         .forEach(in -> turns.add(new Turn.OfControl(in)));
-    return time.now();
+    return time.instant();
   }
 
   private static boolean isFromControl(Input input) {

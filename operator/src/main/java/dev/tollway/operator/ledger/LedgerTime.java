@@ -6,9 +6,9 @@ import java.util.function.LongSupplier;
 
 /**
  * The clock of a ledger: the wall's, but never back. While the wall is behind, it goes at half
- * pace, so that the two meet again and windows still end.
+ * pace, so that the two meet again and windows still end. Any thread.
  */
-final class LedgerTime {
+final class LedgerTime implements InstantSource {
 
   private final InstantSource wall;
   private final LongSupplier nanoTime;
@@ -23,11 +23,12 @@ final class LedgerTime {
   }
 
   /** What the store knows is later than what the wall shows. */
-  void atLeast(Instant time) {
+  synchronized void atLeast(Instant time) {
     last = time.isAfter(last) ? time : last;
   }
 
-  Instant now() {
+  @Override
+  public synchronized Instant instant() {
     long nanos = nanoTime.getAsLong();
     Instant slow = last.plusNanos((nanos - lastNanos) / 2);
     Instant shown = wall.instant();

@@ -146,6 +146,18 @@ class LedgerServiceTest {
   }
 
   @Test
+  void showsATimeThatDoesNotGoBackWithTheWallAcrossARestart() throws Exception {
+    caller("pod-1").need(2).answer();
+    loop.close();
+    InstantSource behind = InstantSource.fixed(NOON.minusSeconds(3_600));
+    loop =
+        new LedgerLoop(
+            new SqliteLedgerStore(SqliteDatabase.open(directory), behind), behind, fatal::add);
+    loop.start();
+    assertThat(loop.ledgerTime().instant()).isAfterOrEqualTo(NOON);
+  }
+
+  @Test
   void endsTheOlderSessionOfAPod() throws Exception {
     Dialogue older = caller("pod-1");
     older.await(LedgerMessage::hasWelcome);

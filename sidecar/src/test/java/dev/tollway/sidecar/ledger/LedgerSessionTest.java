@@ -167,6 +167,28 @@ class LedgerSessionTest {
     await().untilAsserted(() -> assertThat(ask(1)).isInstanceOf(Verdict.Unreachable.class));
   }
 
+  @Test
+  void isFlushedAsSoonAsTheLedgerHasAcknowledgedAllAfterADrain() throws Exception {
+    Verdict.Admitted admitted = (Verdict.Admitted) ask(2);
+    admitted.hold().settle(true);
+    session.drain();
+
+    long begin = System.nanoTime();
+    assertThat(session.flush(Duration.ofSeconds(10))).isTrue();
+
+    assertThat(Duration.ofNanos(System.nanoTime() - begin)).isLessThan(Duration.ofSeconds(5));
+    assertThat(ledger.used()).isEqualTo(2);
+  }
+
+  @Test
+  void isNotFlushedWhileTheLedgerIsSilent() throws Exception {
+    ((Verdict.Admitted) ask(2)).hold().settle(true);
+    ledger.fallSilent();
+    session.drain();
+
+    assertThat(session.flush(Duration.ofMillis(300))).isFalse();
+  }
+
   private LedgerSight sight() {
     return java.util.Objects.requireNonNull(session.sight());
   }
