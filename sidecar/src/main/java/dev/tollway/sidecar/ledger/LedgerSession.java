@@ -156,7 +156,7 @@ public final class LedgerSession implements AutoCloseable {
   /** A lease of that pool changed. Any thread, after every change. */
   public void changed(HeldPool pool) {
     if (pool.stir()) {
-      events.add(() -> stirred(pool));
+      events.add(() -> apply(core.stirred(pool, clocks.monotonicNanos())));
     }
   }
 
@@ -320,10 +320,6 @@ public final class LedgerSession implements AutoCloseable {
     }
   }
 
-  private void stirred(HeldPool pool) {
-    apply(core.stirred(pool, clocks.monotonicNanos()));
-  }
-
   private void apply(List<HolderEffect> effects) {
     for (HolderEffect effect : effects) {
       switch (effect) {
@@ -397,18 +393,6 @@ public final class LedgerSession implements AutoCloseable {
           LedgerSession.this.ended(why);
         }
       });
-    }
-  }
-
-  private static final class MachineClocks implements WallClock.Clocks {
-    @Override
-    public long monotonicNanos() {
-      return System.nanoTime();
-    }
-
-    @Override
-    public long wallMillis() {
-      return System.currentTimeMillis();
     }
   }
 }
