@@ -85,8 +85,7 @@ class RestingAccountsTest implements StatusSink, SecretSink {
     keys(plan, 0);
     loop.run(Duration.ofDays(91));
     keys(plan, 1);
-    Instant begun =
-        Objects.requireNonNull(registry.facts().accounts().get("shop/k0")).firstSeen();
+    Instant begun = Objects.requireNonNull(registry.facts().accounts().get("shop/k0")).firstSeen();
     assertThat(begun).isAfter(Instant.parse("2027-02-23T00:00:00Z"));
     assertThat(status()).contains("\"endTime\":\"2027-03-23T12:00:0");
   }
