@@ -93,6 +93,9 @@ final class Ghost {
 
   /** Units that the limit has to cover, in this pool alone. */
   long exposure() {
+    if (vanished) {
+      return 0;
+    }
     Long settled = row.settledUsed();
     if (settled != null) {
       return settled;
