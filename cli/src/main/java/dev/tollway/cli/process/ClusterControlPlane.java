@@ -1,11 +1,14 @@
 package dev.tollway.cli.process;
 
 import dev.tollway.crds.ApiKey;
+import dev.tollway.crds.ApiRoute;
+import dev.tollway.crds.UsagePlan;
 import dev.tollway.operator.ControlPlane;
 import dev.tollway.operator.Report;
 import dev.tollway.operator.ledger.store.StoreException;
 import dev.tollway.operator.reconcile.Cluster;
 import dev.tollway.operator.reconcile.ClusterSettings;
+import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.ListOptionsBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
@@ -58,15 +61,19 @@ public final class ClusterControlPlane {
   private static void look(KubernetesClient client) throws StoppedException {
     String server = client.getConfiguration().getMasterUrl();
     try {
-      client
-          .resources(ApiKey.class)
-          .inAnyNamespace()
-          .list(new ListOptionsBuilder().withLimit(1L).build());
+      for (Class<? extends HasMetadata> kind :
+          List.of(ApiRoute.class, UsagePlan.class, ApiKey.class)) {
+        client
+            .resources(kind)
+            .inAnyNamespace()
+            .list(new ListOptionsBuilder().withLimit(1L).build());
+      }
     } catch (KubernetesClientException e) {
       throw new StoppedException(
           switch (e.getCode()) {
             case HttpURLConnection.HTTP_NOT_FOUND ->
-                "The cluster at %s does not know ApiKeys: kubectl apply -f crds/".formatted(server);
+                "The cluster at %s does not know all kinds of Tollway: kubectl apply -f crds/"
+                    .formatted(server);
             case HttpURLConnection.HTTP_UNAUTHORIZED, HttpURLConnection.HTTP_FORBIDDEN ->
                 "The cluster at %s refuses: %s; give its user the roles of operator/rbac/controller.yaml."
                     .formatted(server, e.getStatus().getMessage());

@@ -2,9 +2,9 @@ package dev.tollway.operator.reconcile;
 
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -29,9 +29,16 @@ final class WhileLeading implements AutoCloseable {
    */
   WhileLeading(Leadership leadership, String name, int width) {
     this.leadership = leadership;
+    // One that is turned away is not missed: as many others will still begin, and take its write.
     this.threads =
-        Executors.newFixedThreadPool(
-            width, Thread.ofPlatform().daemon().name(name + "-", 0).factory());
+        new ThreadPoolExecutor(
+            width,
+            width,
+            0,
+            TimeUnit.SECONDS,
+            new ArrayBlockingQueue<>(width),
+            Thread.ofPlatform().daemon().name(name + "-", 0).factory(),
+            new ThreadPoolExecutor.DiscardPolicy());
     leadership.onLead(this::flush);
   }
 
@@ -52,11 +59,7 @@ final class WhileLeading implements AutoCloseable {
   }
 
   private void flush() {
-    try {
-      threads.execute(this::next);
-    } catch (RejectedExecutionException closing) {
-      LOG.debug("closed: what waits is not written", closing);
-    }
+    threads.execute(this::next);
   }
 
   private void next() {
