@@ -108,7 +108,7 @@ record Launcher(Path home, Path bin, Map<String, String> environment) {
   }
 
   private static Path find(String tool) {
-    for (String folder : System.getenv("PATH").split(":")) {
+    for (String folder : System.getenv("PATH").split(":", -1)) {
       Path candidate = Path.of(folder, tool);
       if (Files.isExecutable(candidate)) {
         return candidate;
