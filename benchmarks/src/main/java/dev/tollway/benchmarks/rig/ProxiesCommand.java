@@ -46,7 +46,7 @@ public final class ProxiesCommand implements Callable<Integer> {
 
   @Option(
       names = "--extra",
-      defaultValue = "2",
+      defaultValue = "1",
       description = "Passes more, at most, for those in which others used the cores.")
   private int extra;
 
