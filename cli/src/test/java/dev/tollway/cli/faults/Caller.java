@@ -36,7 +36,7 @@ final class Caller implements AutoCloseable {
    * @throws IOException when it did not come, or not whole
    */
   int status() throws IOException {
-    int status = Integer.parseInt(line().split(" ")[1]);
+    int status = Integer.parseInt(line().split(" ", 3)[1]);
     int length = 0;
     for (String line = line(); !line.isEmpty(); line = line()) {
       if (line.toLowerCase(Locale.ROOT).startsWith("content-length:")) {

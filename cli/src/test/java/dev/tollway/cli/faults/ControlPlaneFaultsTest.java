@@ -21,6 +21,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What is done to the control plane with its ledger, beside two living sidecars. */
+@SuppressWarnings("NullAway.Init") // each test starts what it needs
 class ControlPlaneFaultsTest {
   private static final Duration PATIENCE = Duration.ofSeconds(60);
   private static final int CALLERS = 6;

@@ -108,7 +108,8 @@ final class Disk {
     return contents;
   }
 
-  /** One record of the log. */
+  /** One record of the log; never compared. */
+  @SuppressWarnings("ArrayRecordComponent")
   private record Done(char what, Path path, long offset, byte[] data) {}
 
   /** The content of one file on the disk, and what may or may not have come there since. */

@@ -5,6 +5,7 @@ import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
@@ -70,14 +71,14 @@ final class Load implements AutoCloseable {
 
   /** How often a key got a status. */
   long count(String key, int status) {
-    AtomicLong count = statuses.get(key).get(status);
+    AtomicLong count = of(statuses, key).get(status);
     return count == null ? 0 : count.get();
   }
 
   /** How often a key got a status since it was served last. */
   long refusedSinceServed(String key, int status) {
     long[] mark = marks.computeIfAbsent(key, k -> new long[2]);
-    long now = served.get(key).get();
+    long now = of(served, key).get();
     if (now != mark[0]) {
       mark[0] = now;
       mark[1] = count(key, status);
@@ -121,7 +122,7 @@ final class Load implements AutoCloseable {
   private boolean call(Caller caller, String key) {
     long number = oracle.sends(key);
     try {
-      caller.send("/" + key + "/" + number + "/ok", secrets.get(key));
+      caller.send("/" + key + "/" + number + "/ok", of(secrets, key));
       int status = caller.status();
       took(key, number, status);
       return true;
@@ -136,12 +137,16 @@ final class Load implements AutoCloseable {
       oracle.paymentRequired(key, limit);
     }
     oracle.answered(key, number, status);
-    statuses.get(key).computeIfAbsent(status, s -> new AtomicLong()).incrementAndGet();
+    of(statuses, key).computeIfAbsent(status, s -> new AtomicLong()).incrementAndGet();
     if (status == 200) {
-      served.get(key).incrementAndGet();
+      of(served, key).incrementAndGet();
     } else {
       LockSupport.parkNanos(AGAIN_NANOS);
     }
+  }
+
+  private static <T> T of(Map<String, T> map, String key) {
+    return Objects.requireNonNull(map.get(key), key);
   }
 
   private static void close(@Nullable Caller caller) {

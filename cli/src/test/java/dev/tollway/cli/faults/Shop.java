@@ -19,48 +19,54 @@ record Shop(Path dir, List<String> keys, long limit) {
   /** What one request costs, in nano-units of the currency. */
   static final long PRICE_NANOS = 1_230_000L;
 
-  private static final String COMMON =
-      """
-      apiVersion: tollway.dev/v1alpha1
-      kind: ApiRoute
-      metadata: {name: orders, namespace: shop}
-      spec:
-        targetRef: {group: apps, kind: Deployment, name: orders}
-        port: http
-        rules:
-          - {name: quick, matches: [{path: {type: PathPrefix, value: /quick}}], access: Key, timeouts: {request: 300ms}}
-          - {name: all, access: Key}
-      ---
-      apiVersion: tollway.dev/v1alpha1
-      kind: UsagePlan
-      metadata: {name: strict, namespace: shop}
-      spec:
-        routes: [{name: orders}]
-        quotas: [{name: ever, unit: Requests, limit: %d, period: Lifetime}]
-        pricing: {currency: EUR, billing: Prepaid, prices: [{unit: Requests, amount: "0.00123"}]}
-      """;
-  private static final String KEY =
-      """
-      ---
-      apiVersion: tollway.dev/v1alpha1
-      kind: ApiKey
-      metadata: {name: %1$s, namespace: shop}
-      spec:
-        planRef: {name: strict}
-        secretName: %1$s-key
-        topUps: [{id: first, amount: "1000", currency: EUR}]
-      """;
   private static final String ENTRY =
       "  - {namespace: shop, kind: Deployment, name: orders, listen: \"127.0.0.1:0\", upstream: demo}\n";
 
   /** Writes the folder; two sidecars may run. */
   static Shop in(Path dir, List<String> keys, long limit) throws IOException {
     Files.createDirectories(dir);
-    StringBuilder manifests = new StringBuilder(COMMON.formatted(limit));
-    keys.forEach(key -> manifests.append(KEY.formatted(key)));
+    StringBuilder manifests = new StringBuilder(common(limit));
+    keys.forEach(key -> manifests.append(apiKey(key)));
     Files.writeString(dir.resolve("shop.yaml"), manifests);
     Files.writeString(dir.resolve("standalone.yaml"), "workloads:\n" + ENTRY + ENTRY);
     return new Shop(dir, List.copyOf(keys), limit);
+  }
+
+  private static String common(long limit) {
+    return """
+    apiVersion: tollway.dev/v1alpha1
+    kind: ApiRoute
+    metadata: {name: orders, namespace: shop}
+    spec:
+      targetRef: {group: apps, kind: Deployment, name: orders}
+      port: http
+      rules:
+        - {name: quick, matches: [{path: {type: PathPrefix, value: /quick}}], access: Key, timeouts: {request: 300ms}}
+        - {name: all, access: Key}
+    ---
+    apiVersion: tollway.dev/v1alpha1
+    kind: UsagePlan
+    metadata: {name: strict, namespace: shop}
+    spec:
+      routes: [{name: orders}]
+      quotas: [{name: ever, unit: Requests, limit: %d, period: Lifetime}]
+      pricing: {currency: EUR, billing: Prepaid, prices: [{unit: Requests, amount: "0.00123"}]}
+    """
+        .formatted(limit);
+  }
+
+  private static String apiKey(String name) {
+    return """
+    ---
+    apiVersion: tollway.dev/v1alpha1
+    kind: ApiKey
+    metadata: {name: %1$s, namespace: shop}
+    spec:
+      planRef: {name: strict}
+      secretName: %1$s-key
+      topUps: [{id: first, amount: "1000", currency: EUR}]
+    """
+        .formatted(name);
   }
 
   Path data() {

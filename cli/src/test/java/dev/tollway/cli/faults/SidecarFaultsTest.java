@@ -15,6 +15,7 @@ import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.ExecutorService;
@@ -27,6 +28,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What is done to a sidecar, a process of its own beside a living control plane. */
+@SuppressWarnings("NullAway.Init") // each test opens what it needs
 class SidecarFaultsTest {
   private static final Duration PATIENCE = Duration.ofSeconds(60);
   private static final int CALLERS = 6;
@@ -147,7 +149,7 @@ class SidecarFaultsTest {
   void eachEndOfARequestIsChargedOnceByItsRule() throws Exception {
     open(LIMIT);
     String key = KEYS.getFirst();
-    String secret = shop.secrets(KEYS).get(key);
+    String secret = Objects.requireNonNull(shop.secrets(KEYS).get(key));
     TollwayProcess sidecar = sidecar();
     InetSocketAddress address = Shop.address(sidecar);
     List<Deed> deeds = new ArrayList<>();

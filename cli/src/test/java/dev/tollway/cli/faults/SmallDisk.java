@@ -47,8 +47,12 @@ record SmallDisk(Path directory) implements AutoCloseable {
   }
 
   @Override
-  public void close() throws IOException, InterruptedException {
-    // A process that did not end yet keeps it busy; then it goes with that process.
-    run("umount", "-l", directory.toString());
+  public void close() throws IOException {
+    try {
+      // A process that did not end yet keeps it busy; then it goes with that process.
+      run("umount", "-l", directory.toString());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 }

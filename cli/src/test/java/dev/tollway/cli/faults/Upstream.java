@@ -73,7 +73,7 @@ final class Upstream implements AutoCloseable {
       OutputStream out = socket.getOutputStream();
       for (String line = line(in); line != null; line = line(in)) {
         for (String header = line(in); header != null && !header.isEmpty(); header = line(in)) {}
-        String[] path = line.split(" ")[1].split("/");
+        String[] path = line.split(" ", 3)[1].split("/", -1);
         String key = path[path.length - 3];
         long number = Long.parseLong(path[path.length - 2]);
         oracle.arrived(key, number);
@@ -97,38 +97,35 @@ final class Upstream implements AutoCloseable {
   /** False: the connection is over. */
   private boolean answer(String key, long number, String deed, Socket socket, OutputStream out)
       throws IOException {
-    switch (deed) {
+    return switch (deed) {
       case "ok" -> {
         oracle.counts(key, number);
-        return write(out, "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok");
+        yield write(out, "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok");
       }
       case "missing" -> {
         oracle.counts(key, number);
-        return write(out, "HTTP/1.1 404 Not Found\r\nContent-Length: 0\r\n\r\n");
+        yield write(out, "HTTP/1.1 404 Not Found\r\nContent-Length: 0\r\n\r\n");
       }
-      case "fault" -> {
-        return write(out, "HTTP/1.1 500 Internal Server Error\r\nContent-Length: 2\r\n\r\nno");
-      }
+      case "fault" ->
+          write(out, "HTTP/1.1 500 Internal Server Error\r\nContent-Length: 2\r\n\r\nno");
       case "cut" -> {
         oracle.counts(key, number);
         write(out, "HTTP/1.1 200 OK\r\nContent-Length: 1000\r\n\r\nhalf");
-        return false;
+        yield false;
       }
       case "reset" -> {
         socket.setSoLinger(true, 0);
-        return false;
+        yield false;
       }
       // Never answered: the sidecar ends the connection, after its time-out or when its caller
       // left.
-      case "silence" -> {
-        return socket.getInputStream().read() >= 0;
-      }
+      case "silence" -> socket.getInputStream().read() >= 0;
       case "left" -> {
         oracle.counts(key, number);
-        return socket.getInputStream().read() >= 0;
+        yield socket.getInputStream().read() >= 0;
       }
       default -> throw new IllegalArgumentException(deed);
-    }
+    };
   }
 
   private static boolean write(OutputStream out, String text) throws IOException {
