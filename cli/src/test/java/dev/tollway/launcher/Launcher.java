@@ -49,19 +49,23 @@ record Launcher(Path home, Path bin, Map<String, String> environment) {
     return launcher;
   }
 
-  /** A Java of that release, which prints by which path it was called and its last arguments. */
-  Path java(String name, int release) throws IOException {
-    Path java =
-        Files.createDirectories(home.resolveSibling("jdks/" + name + "/bin")).resolve("java");
+  /**
+   * A JDK of that release, whose java prints by which name it was called and its last arguments.
+   *
+   * @return its home
+   */
+  Path jdk(String name, int release) throws IOException {
+    Path jdk = home.resolveSibling("jdks").resolve(name);
+    Files.createDirectories(jdk.resolve("bin"));
     script(
-        java,
+        jdk.resolve("bin/java"),
         """
         if [ "$1" = -version ]; then echo 'openjdk version "%d.0.1" 2026-01-20' >&2; exit; fi
         while [ $# -gt 0 ]; do [ "$1" = -jar ] && shift 2 && break; shift; done
         echo "%s runs $*"
         """
             .formatted(release, name));
-    return java;
+    return jdk;
   }
 
   /** A Maven that prints {@code lines}, and builds the jar if it ends well. */

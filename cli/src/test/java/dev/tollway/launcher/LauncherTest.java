@@ -16,7 +16,7 @@ class LauncherTest {
   @BeforeEach
   void checkout() throws Exception {
     launcher = Launcher.in(folder);
-    launcher.environment().put("TOLLWAY_JAVA", launcher.java("newest", 25).toString());
+    launcher.environment().put("TOLLWAY_JAVA", launcher.jdk("newest", 25) + "/bin/java");
     launcher.maven(
         0,
         "[INFO] Scanning for projects...",
@@ -93,9 +93,8 @@ class LauncherTest {
 
   @Test
   void takesTheJdkOfJavaHomeWhereTollwayJavaIsTooOld() throws Exception {
-    launcher.environment().put("TOLLWAY_JAVA", launcher.java("old", 17).toString());
-    Path home = launcher.java("home", 26).getParent().getParent();
-    launcher.environment().put("JAVA_HOME", home.toString());
+    launcher.environment().put("TOLLWAY_JAVA", launcher.jdk("old", 17) + "/bin/java");
+    launcher.environment().put("JAVA_HOME", launcher.jdk("home", 26).toString());
 
     assertThat(launcher.run("version").out()).isEqualTo("home runs version\n");
   }
@@ -103,10 +102,8 @@ class LauncherTest {
   @Test
   void takesTheJavaOnThePathLast() throws Exception {
     launcher.environment().remove("TOLLWAY_JAVA");
-    Path java = launcher.java("path", 25);
-    launcher
-        .environment()
-        .merge("PATH", java.getParent().toString(), (path, more) -> path + ":" + more);
+    String folders = launcher.bin() + ":" + launcher.jdk("path", 25) + "/bin";
+    launcher.environment().put("PATH", folders);
 
     assertThat(launcher.run("version").out()).isEqualTo("path runs version\n");
   }
