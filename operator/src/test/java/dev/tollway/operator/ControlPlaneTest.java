@@ -126,12 +126,12 @@ class ControlPlaneTest implements StatusSink, SecretSink {
 
   @Test
   void refreshesStayInTheBudgetWhenManyKeysAreBusy() {
-    start().apply(TestPicture.of(DAILY, 2_000));
+    start().apply(TestPicture.of(DAILY, 500));
     loop.run(SECOND);
     loop.run(Duration.ofMinutes(2));
     writes.clear();
     for (int second = 1; second <= 120; second++) {
-      for (int i = 0; i < 2_000; i++) {
+      for (int i = 0; i < 500; i++) {
         ledger.use("key/shop/k" + i, "daily", second);
       }
       ledger.views();
@@ -230,6 +230,18 @@ class ControlPlaneTest implements StatusSink, SecretSink {
     assertThat(writes).isEmpty();
     loop.run(Duration.ofSeconds(60));
     assertThat(writes).contains(ObjectRef.key("shop", "k0"));
+  }
+
+  @Test
+  void aKeyWithoutAQuotaWaitsForNoLedgerAfterAStart() {
+    ledger.answers(false);
+    sidecars.silence("pod-1");
+    start().apply(TestPicture.of(", rateLimits: [{name: s, limit: 5, interval: 1s}]", 1));
+    loop.run(SECOND);
+    assertThat(reports.getLast().settled()).isFalse();
+    sidecars.heal();
+    loop.run(SECOND);
+    assertThat(reports.getLast().settled()).isTrue();
   }
 
   @Test

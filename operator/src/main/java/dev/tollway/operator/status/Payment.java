@@ -143,7 +143,10 @@ record Payment(Conditions.Truth required, Reason reason, String message, String 
     return pricing != null && pricing.billing() == Pricing.Billing.PREPAID;
   }
 
-  private static boolean needsLedger(LiveKey key) {
+  /**
+   * Whether only the ledger knows that a key has paid: a plan of speed limits alone needs no word.
+   */
+  static boolean needsLedger(LiveKey key) {
     return prepaid(key.plan()) || !key.plan().spec().quotas().isEmpty();
   }
 

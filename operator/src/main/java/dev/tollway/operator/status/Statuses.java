@@ -96,7 +96,7 @@ public final class Statuses {
     AccountView view = live == null ? null : views.get(live.account().subject());
     ApiKeyStatus written = read(key.ref(), ApiKeyStatus.class);
     Stated<ApiKeyStatus> stated =
-        written != null && live != null && view == null && stands(written, key)
+        written != null && live != null && view == null && stands(written, key, live)
             ? new Stated<>(written, moment.startTime().plus(Moment.PATIENCE))
             : KeyStatuses.of(key, view, written, moment);
     keys.put(key.ref().path(), stated.status());
@@ -106,8 +106,9 @@ public final class Statuses {
   /**
    * After a start the ledger has not spoken yet: what it said before is not taken back for that.
    */
-  private boolean stands(ApiKeyStatus written, Outcome<ApiKeySpec, LiveKey> key) {
+  private boolean stands(ApiKeyStatus written, Outcome<ApiKeySpec, LiveKey> key, LiveKey live) {
     return moment.justStarted()
+        && Payment.needsLedger(live)
         && Objects.equals(written.observedGeneration(), key.object().generation())
         && written.conditions().stream()
             .anyMatch(
