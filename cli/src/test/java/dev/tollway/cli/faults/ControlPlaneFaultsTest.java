@@ -24,6 +24,10 @@ import org.junit.jupiter.api.io.TempDir;
 @SuppressWarnings("NullAway.Init") // each test starts what it needs
 class ControlPlaneFaultsTest {
   private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+  /** What is served meanwhile is little beside a limit. */
+  private static final Duration POLL = Duration.ofMillis(5);
+
   private static final int CALLERS = 6;
   private static final int KILLS = Kills.of(3);
   private static final int SERVED_BETWEEN_KILLS = 80;
@@ -80,12 +84,15 @@ class ControlPlaneFaultsTest {
 
   private void served(Load load, int more) {
     long before = load.served();
-    await().atMost(PATIENCE).until(() -> load.served() > before + more || load.allRefused());
+    await()
+        .atMost(PATIENCE)
+        .pollInterval(POLL)
+        .until(() -> load.served() > before + more || load.allRefused());
   }
 
   /** Uses everything up, ends all kindly, and reads what is left. */
   private Books end(Load load) throws Exception {
-    await().atMost(PATIENCE).until(load::allRefused);
+    await().atMost(PATIENCE).pollInterval(POLL).until(load::allRefused);
     load.close();
     Metrics.neverSettledTwice(one);
     Metrics.neverSettledTwice(two);
@@ -167,7 +174,10 @@ class ControlPlaneFaultsTest {
         // Early, while the log of the database still has to grow.
         served(load, 10);
         disk.fill();
-        await().atMost(PATIENCE).until(() -> operator.log().contains("lends nothing until"));
+        await()
+            .atMost(PATIENCE)
+            .pollInterval(POLL)
+            .until(() -> operator.log().contains("lends nothing until"));
         disk.free();
         end(load);
       }

@@ -18,7 +18,10 @@ import org.jspecify.annotations.Nullable;
 
 /** Callers that go on calling, whatever happens to the sidecars. */
 final class Load implements AutoCloseable {
-  /** A caller that was refused, or found nobody, comes again after this. */
+  /**
+   * A caller comes again after this, whatever it was told: as fast as the machine can, it would use
+   * everything up before the first fault.
+   */
   private static final long AGAIN_NANOS = TimeUnit.MILLISECONDS.toNanos(3);
 
   private final Oracle oracle;
@@ -140,9 +143,8 @@ final class Load implements AutoCloseable {
     of(statuses, key).computeIfAbsent(status, s -> new AtomicLong()).incrementAndGet();
     if (status == 200) {
       of(served, key).incrementAndGet();
-    } else {
-      LockSupport.parkNanos(AGAIN_NANOS);
     }
+    LockSupport.parkNanos(AGAIN_NANOS);
   }
 
   private static <T> T of(Map<String, T> map, String key) {

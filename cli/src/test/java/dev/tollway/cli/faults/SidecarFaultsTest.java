@@ -31,6 +31,10 @@ import org.junit.jupiter.api.io.TempDir;
 @SuppressWarnings("NullAway.Init") // each test opens what it needs
 class SidecarFaultsTest {
   private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+  /** What is served meanwhile is little beside a limit. */
+  private static final Duration POLL = Duration.ofMillis(5);
+
   private static final int CALLERS = 6;
   private static final int KILLS = Kills.of(4);
   private static final int SERVED_BETWEEN_KILLS = 90;
@@ -98,10 +102,13 @@ class SidecarFaultsTest {
     try (Load load = load(sidecar).start(CALLERS, 1)) {
       for (int kill = 0; kill < KILLS; kill++) {
         long before = load.served();
-        await().atMost(PATIENCE).until(() -> load.served() > before + SERVED_BETWEEN_KILLS);
+        await()
+            .atMost(PATIENCE)
+            .pollInterval(POLL)
+            .until(() -> load.served() > before + SERVED_BETWEEN_KILLS);
         if (kill % 2 == 0) {
           upstream.hold();
-          await().atMost(PATIENCE).until(() -> upstream.held() == CALLERS);
+          await().atMost(PATIENCE).pollInterval(POLL).until(() -> upstream.held() == CALLERS);
         }
         Metrics.neverSettledTwice(sidecar);
         sidecar.kill();
@@ -109,7 +116,7 @@ class SidecarFaultsTest {
         sidecar = sidecar();
         load.to(at(sidecar));
       }
-      await().atMost(PATIENCE).until(load::allRefused);
+      await().atMost(PATIENCE).pollInterval(POLL).until(load::allRefused);
     }
     Books books = end(sidecar);
     for (String key : KEYS) {
@@ -125,7 +132,7 @@ class SidecarFaultsTest {
     TollwayProcess sidecar = sidecar();
     String key = KEYS.getFirst();
     try (Load load = load(sidecar).start(CALLERS, 2)) {
-      await().atMost(PATIENCE).until(() -> load.served() > SERVED_BETWEEN_KILLS);
+      await().atMost(PATIENCE).pollInterval(POLL).until(() -> load.served() > SERVED_BETWEEN_KILLS);
       sidecar.kill();
       for (Path journal : journals()) {
         Files.delete(journal);
@@ -133,7 +140,10 @@ class SidecarFaultsTest {
       sidecar = sidecar();
       load.to(at(sidecar));
       // The ledger says that the rest is held: a fault of ours, and no 402.
-      await().atMost(PATIENCE).until(() -> load.refusedSinceServed(key, 503) > 50);
+      await()
+          .atMost(PATIENCE)
+          .pollInterval(POLL)
+          .until(() -> load.refusedSinceServed(key, 503) > 50);
       assertThat(load.count(key, 402)).isZero();
     }
     Books books = end(sidecar);
@@ -184,7 +194,7 @@ class SidecarFaultsTest {
     try (Load load = load(sidecar).start(2, 4)) {
       for (Damage damage : Damage.values()) {
         long before = load.served();
-        await().atMost(PATIENCE).until(() -> load.served() > before + 30);
+        await().atMost(PATIENCE).pollInterval(POLL).until(() -> load.served() > before + 30);
         sidecar.kill();
         for (Path journal : journals()) {
           // Some stay where they are, since no build can read them.
@@ -196,7 +206,7 @@ class SidecarFaultsTest {
         load.to(at(sidecar));
       }
       long before = load.served();
-      await().atMost(PATIENCE).until(() -> load.served() > before + 30);
+      await().atMost(PATIENCE).pollInterval(POLL).until(() -> load.served() > before + 30);
       assertThat(KEYS).allSatisfy(key -> assertThat(load.count(key, 402)).isZero());
     }
     Books books = end(sidecar);
