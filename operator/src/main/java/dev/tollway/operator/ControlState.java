@@ -11,11 +11,8 @@ import dev.tollway.crds.ApiKeyStatus;
 import dev.tollway.operator.compile.Compilation;
 import dev.tollway.operator.compile.Compiler;
 import dev.tollway.operator.compile.Numbered;
-import dev.tollway.operator.compile.Part;
 import dev.tollway.operator.desired.DesiredSecrets;
 import dev.tollway.operator.desired.MintedKey;
-import dev.tollway.operator.ledger.store.StoredRevision;
-import dev.tollway.operator.ledger.store.StoredRevisions;
 import dev.tollway.operator.resolve.Claims;
 import dev.tollway.operator.resolve.Facts;
 import dev.tollway.operator.resolve.LiveKey;
@@ -31,9 +28,6 @@ import dev.tollway.operator.status.Freshness;
 import dev.tollway.operator.status.Moment;
 import dev.tollway.operator.status.ObjectStatus;
 import dev.tollway.operator.status.Statuses;
-import dev.tollway.protocol.config.Kind;
-import dev.tollway.protocol.config.ResourceName;
-import dev.tollway.protocol.config.Revision;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -84,27 +78,8 @@ final class ControlState {
     this.purges = new Purges(startTime);
     this.refreshes = new RefreshQueue(startTime);
     this.facts = seams.registry().facts();
-    this.numbered = numbered(seams.registry().revisions());
+    this.numbered = Revisions.numbered(seams.registry().revisions());
     seams.registry().statuses().forEach((ref, json) -> written.put(ref, read(ref, json)));
-  }
-
-  private static Numbered numbered(StoredRevisions stored) {
-    Map<Part, Revision> revisions = new HashMap<>();
-    for (StoredRevision part : stored.parts()) {
-      ResourceName name =
-          ResourceName.newBuilder()
-              .setKind(Kind.valueOf(part.id().kind()))
-              .setName(part.id().name())
-              .build();
-      revisions.put(
-          new Part(name, part.id().workload()),
-          Revision.newBuilder()
-              .setEpoch(part.epoch())
-              .setNumber(part.number())
-              .setHash(part.hash())
-              .build());
-    }
-    return new Numbered(stored.epoch(), stored.number(), revisions, Map.of());
   }
 
   private static ObjectNode read(ObjectRef ref, String json) {
@@ -218,7 +193,8 @@ final class ControlState {
     if (compiled.number() != numbered.number()) {
       seams
           .registry()
-          .storeRevisions(compiled.number(), stored(compiled), removed(compiled.removed()));
+          .storeRevisions(
+              compiled.number(), Revisions.changed(compiled), Revisions.removed(compiled));
     }
     numbered =
         new Numbered(
@@ -249,25 +225,6 @@ final class ControlState {
       seams.registry().record(claims);
       facts = facts.with(claims);
     }
-  }
-
-  private static List<StoredRevision> stored(Compilation compiled) {
-    return compiled.changed().stream()
-        .map(part -> {
-          Revision revision = compiled.revision(part.name(), part.workload());
-          return new StoredRevision(
-              id(part), revision.getEpoch(), revision.getNumber(), revision.getHash());
-        })
-        .toList();
-  }
-
-  private static List<StoredRevision.Id> removed(Set<Part> parts) {
-    return parts.stream().map(ControlState::id).toList();
-  }
-
-  private static StoredRevision.Id id(Part part) {
-    return new StoredRevision.Id(
-        part.name().getKind().name(), part.name().getName(), part.workload());
   }
 
   private void forgetPods(Resources from) {

@@ -89,7 +89,7 @@ record Books(LedgerRows rows, Map<String, Long> postings) {
   }
 
   /** Units of a lease that are neither used nor given back. */
-  static long outstanding(LeaseRow lease) {
+  private static long outstanding(LeaseRow lease) {
     return lease.granted() - lease.used() - lease.surrendered();
   }
 

@@ -1,5 +1,7 @@
 package dev.tollway.cli.up;
 
+import static org.awaitility.Awaitility.await;
+
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -15,7 +17,10 @@ import java.util.regex.Pattern;
 final class Caller implements AutoCloseable {
   private static final Pattern LISTENS = Pattern.compile("listens at (http://\\S+)");
 
-  private static final int MOST_AGAIN = 5;
+  /** As {@code Retry-After} asks. */
+  private static final Duration AGAIN = Duration.ofSeconds(1);
+
+  private static final Duration PATIENCE = Duration.ofSeconds(10);
 
   private final HttpClient client =
       HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
@@ -38,12 +43,13 @@ final class Caller implements AutoCloseable {
         HttpRequest.newBuilder(URI.create(origins.get(sidecar) + path))
             .header("X-Api-Key", secret)
             .build();
-    HttpResponse<String> answer = client.send(request, HttpResponse.BodyHandlers.ofString());
-    for (int again = 0; again < MOST_AGAIN && answer.statusCode() == 503; again++) {
-      Thread.sleep(Duration.ofSeconds(answer.headers().firstValueAsLong("Retry-After").orElse(1)));
-      answer = client.send(request, HttpResponse.BodyHandlers.ofString());
-    }
-    return answer;
+    return await()
+        .pollDelay(Duration.ZERO)
+        .pollInterval(AGAIN)
+        .atMost(PATIENCE)
+        .until(
+            () -> client.send(request, HttpResponse.BodyHandlers.ofString()),
+            answer -> answer.statusCode() != 503);
   }
 
   int status(int sidecar, String secret) throws IOException, InterruptedException {

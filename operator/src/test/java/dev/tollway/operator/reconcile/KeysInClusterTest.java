@@ -6,50 +6,15 @@ import static org.awaitility.Awaitility.await;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.tollway.crds.cluster.OnCluster;
 import dev.tollway.crds.cluster.TestCluster;
-import dev.tollway.operator.TestLedger;
 import dev.tollway.operator.desired.MintedKey;
-import dev.tollway.operator.ledger.store.StoreException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
-import java.time.Clock;
 import java.time.Duration;
 import java.util.Base64;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
-import org.junit.jupiter.api.io.TempDir;
 
 /** Keys as people meet them in a cluster: made, brought, lost, and in somebody else's way. */
 @OnCluster
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
-class KeysInClusterTest {
-
-  private Controller controller;
-  private Namespaced shop;
-
-  @BeforeAll
-  void start(TestCluster cluster, @TempDir Path data) throws StoreException {
-    Controller.prepare(cluster);
-    controller = new Controller(cluster, data, new TestLedger(Clock.systemUTC()));
-  }
-
-  @AfterAll
-  void stop() throws StoreException {
-    controller.close();
-  }
-
-  @BeforeEach
-  void open(TestCluster cluster) {
-    shop = Namespaced.create(cluster);
-  }
-
-  @AfterEach
-  void closeShop() {
-    shop.close();
-  }
+class KeysInClusterTest extends OneController {
 
   @Test
   void issuesASecretThatBelongsToItsKey() {

@@ -4,48 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tollway.crds.cluster.OnCluster;
 import dev.tollway.crds.cluster.TestCluster;
-import dev.tollway.operator.TestLedger;
-import dev.tollway.operator.ledger.store.StoreException;
-import java.nio.file.Path;
-import java.time.Clock;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
-import org.junit.jupiter.api.io.TempDir;
 
 /** What everybody gets wrong once: the condition names the object and the way out. */
 @OnCluster
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
-class NewcomerErrorsInClusterTest {
+class NewcomerErrorsInClusterTest extends OneController {
 
   private static final String GOLD = Namespaced.plan("gold", "routes: [{name: orders}]");
-
-  private Controller controller;
-  private Namespaced shop;
-
-  @BeforeAll
-  void start(TestCluster cluster, @TempDir Path data) throws StoreException {
-    Controller.prepare(cluster);
-    controller = new Controller(cluster, data, new TestLedger(Clock.systemUTC()));
-  }
-
-  @AfterAll
-  void stop() throws StoreException {
-    controller.close();
-  }
-
-  @BeforeEach
-  void open(TestCluster cluster) {
-    shop = Namespaced.create(cluster);
-  }
-
-  @AfterEach
-  void closeShop() {
-    shop.close();
-  }
 
   @Test
   void theTargetOfARouteIsMissing() {

@@ -6,7 +6,6 @@ import dev.tollway.protocol.config.ConfigServiceGrpc;
 import dev.tollway.protocol.config.ConfigUpdate;
 import dev.tollway.protocol.config.Denials;
 import dev.tollway.protocol.config.Refusal;
-import dev.tollway.protocol.config.Revision;
 import dev.tollway.protocol.config.Subscribe;
 import dev.tollway.sidecar.enforce.Snapshot;
 import io.grpc.Channel;
@@ -41,7 +40,6 @@ import org.slf4j.LoggerFactory;
  */
 public final class ConfigClient implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(ConfigClient.class);
-  private static final int PROTOCOL = 1;
 
   private final Channel channel;
   private final Subscriber subscriber;
@@ -198,20 +196,7 @@ public final class ConfigClient implements AutoCloseable {
     }
     Stream fresh = new Stream();
     stream = fresh;
-    Subscribe.Builder subscribe =
-        Subscribe.newBuilder()
-            .setProtocol(PROTOCOL)
-            .setNamespace(subscriber.namespace())
-            .setWorkloadKind(subscriber.kind())
-            .setWorkloadName(subscriber.name())
-            .setPodUid(subscriber.podUid())
-            .setPodName(subscriber.podName())
-            .addAllKnown(picture.known());
-    Revision newest = picture.newest();
-    if (newest != null) {
-      subscribe.setPicture(newest);
-    }
-    fresh.begin(subscribe.build());
+    fresh.begin(subscriber.subscribe(picture.known(), picture.newest()));
   }
 
   private synchronized void receive(Stream from, ConfigUpdate update) {
