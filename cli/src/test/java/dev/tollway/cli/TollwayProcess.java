@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.Reader;
+import java.io.Writer;
 import java.lang.ProcessBuilder.Redirect;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -58,11 +60,21 @@ public final class TollwayProcess implements AutoCloseable {
       printed.append(line).append('\n');
       if (line.equals("ready")) {
         // Somebody has to read on, or the process stops when the pipe is full.
-        Thread.ofVirtual().start(() -> lines.lines().forEach(rest -> {}));
+        Thread.ofVirtual().start(() -> readOn(lines));
         break;
       }
     }
     return new TollwayProcess(process, log, printed.toString());
+  }
+
+  private static void readOn(Reader printed) {
+    try {
+      printed.transferTo(Writer.nullWriter());
+    } catch (IOException ended) {
+      // The process was ended, and its pipe closed under this reader: there is nothing left to
+      // read.
+      return;
+    }
   }
 
   /** The same, where a line {@code ready} is what must come. */
