@@ -52,6 +52,16 @@ class ValidateCommandTest {
         planRef: {name: gold}
         secretName: acme-key
       """;
+  private static final String GRANT =
+      """
+      apiVersion: tollway.dev/v1alpha1
+      kind: ApiKeyGrant
+      metadata: {name: acme, namespace: shop}
+      spec:
+        keyRef: {name: acme}
+        planRef: {name: gold}
+        decision: Approved
+      """;
 
   @TempDir private Path folder;
 
@@ -98,6 +108,38 @@ class ValidateCommandTest {
     assertThat(validate())
         .contains("all.yaml:22: spec.planRef.name: must exist: there is no UsagePlan shop/gold");
     assertThat(run().code()).isEqualTo(1);
+  }
+
+  @Test
+  void aGrantForAMissingKeyOrOnAMissingPlanIsAProblem() throws IOException {
+    write("all.yaml", NAMESPACE + GRANT);
+
+    assertThat(validate())
+        .contains(
+            "all.yaml:9: spec.keyRef.name: must exist: there is no ApiKey shop/acme",
+            "all.yaml:10: spec.planRef.name: must exist: there is no UsagePlan shop/gold");
+  }
+
+  @Test
+  void aGrantOnAnotherPlanThanTheKeyUsesIsAProblem() throws IOException {
+    write("all.yaml", NAMESPACE + DEPLOYMENT + ROUTE + "---\n" + PLAN + "---\n" + KEY);
+    write("other.yaml", PLAN.replace("name: gold", "name: silver"));
+    write("grant.yaml", GRANT.replace("planRef: {name: gold}", "planRef: {name: silver}"));
+
+    assertThat(validate())
+        .contains(
+            "grant.yaml:6: spec.planRef.name: must be the plan of ApiKey shop/acme, which is shop/gold");
+  }
+
+  @Test
+  void aSecondGrantForAKeyIsAProblem() throws IOException {
+    write("all.yaml", NAMESPACE + DEPLOYMENT + ROUTE + "---\n" + PLAN + "---\n" + KEY);
+    write("grant.yaml", GRANT);
+    write("second.yaml", GRANT.replace("name: acme, n", "name: second, n"));
+
+    assertThat(validate())
+        .contains(
+            "second.yaml:5: spec.keyRef: ApiKeyGrant shop/acme is an older grant for ApiKey shop/acme on plan gold and counts alone: edit that one, and delete this one.");
   }
 
   @Test

@@ -17,7 +17,8 @@ public record KeyCounts(
         @Required
         @Min(0)
         Integer paymentRequired,
-    @JsonPropertyDescription("Keys that are not usable yet: not issued or not programmed.")
+    @JsonPropertyDescription(
+            "Keys that are not usable yet: not approved, not issued or not programmed.")
         @Required
         @Min(0)
         Integer pending) {}

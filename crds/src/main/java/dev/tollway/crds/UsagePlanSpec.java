@@ -2,6 +2,7 @@ package dev.tollway.crds;
 
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import io.fabric8.generator.annotation.Default;
 import io.fabric8.generator.annotation.Pattern;
@@ -58,7 +59,11 @@ public record UsagePlanSpec(
         @Nullable PaymentRequired paymentRequired,
     @JsonPropertyDescription(
             "Which keys may use the plan. Default: those of its own namespace. Example: {namespaces: {from: All}, maxPerNamespace: 10}.")
-        @Nullable AllowedKeys allowedKeys) {
+        @Nullable AllowedKeys allowedKeys,
+    @JsonPropertyDescription(
+            "Who approves keys: Automatic (nobody need) or Manual (an ApiKeyGrant with a decision; until then requests get 403). Default: Automatic. Example: Manual.")
+        @Default("Automatic")
+        Approval approval) {
   public UsagePlanSpec {
     timeZone = Objects.requireNonNullElse(timeZone, "UTC");
     routes = Absent.list(routes);
@@ -66,5 +71,15 @@ public record UsagePlanSpec(
     quotas = Absent.list(quotas);
     rateLimitHeaders = Objects.requireNonNullElse(rateLimitHeaders, true);
     shadow = Objects.requireNonNullElse(shadow, false);
+    approval = Objects.requireNonNullElse(approval, Approval.AUTOMATIC);
+  }
+
+  /** Who approves keys. */
+  public enum Approval {
+    @JsonProperty("Automatic")
+    AUTOMATIC,
+
+    @JsonProperty("Manual")
+    MANUAL
   }
 }

@@ -37,8 +37,9 @@ class ApiTypesTest {
             .importPackages("dev.tollway.crds")
             .stream()
             .filter(type -> type.getPackageName().equals("dev.tollway.crds"))
-            .filter(
-                type -> type.isRecord() || type.getSimpleName().matches("Api(Route|Key)|UsagePlan"))
+            .filter(type ->
+                type.isRecord()
+                    || type.getSimpleName().matches("Api(Route|Key|KeyGrant)|UsagePlan"))
             .map(JavaClass::reflect);
   }
 
@@ -96,13 +97,26 @@ class ApiTypesTest {
         kind: ApiKey
         metadata: {name: x}
         spec: {planRef: {name: gold}, secretName: s}
+        ---
+        apiVersion: tollway.dev/v1alpha1
+        kind: ApiKeyGrant
+        metadata: {name: x}
+        spec: {keyRef: {name: acme}, planRef: {name: gold}}
         """;
     Map<String, Class<?>> types =
-        Map.of("ApiRoute", ApiRoute.class, "UsagePlan", UsagePlan.class, "ApiKey", ApiKey.class);
+        Map.of(
+            "ApiRoute",
+            ApiRoute.class,
+            "UsagePlan",
+            UsagePlan.class,
+            "ApiKey",
+            ApiKey.class,
+            "ApiKeyGrant",
+            ApiKeyGrant.class);
     Judge judge = Judge.load();
 
     assertThat(Manifests.read("in.yaml", text).manifests())
-        .hasSize(3)
+        .hasSize(4)
         .allSatisfy(manifest -> {
           Judgement judgement = judge.judge(manifest);
           assertThat(judgement.problems()).isEmpty();

@@ -66,6 +66,15 @@ final class CrdWriter {
               new Column("Plan", "string", ".status.plan"),
               new Column("Consumer", "string", ".spec.consumer.name"),
               new Column("Expires", "string", ".spec.expireTime"),
+              new Column("Age", "date", ".metadata.creationTimestamp")),
+          "ApiKeyGrant",
+          List.of(
+              new Column("Ready", "string", READY + ".status"),
+              new Column("Reason", "string", READY + ".reason"),
+              new Column("Decision", "string", ".spec.decision"),
+              new Column("Plan", "string", ".spec.planRef.name"),
+              new Column("Namespace", "string", ".spec.keyRef.namespace"),
+              new Column("Key", "string", ".spec.keyRef.name"),
               new Column("Age", "date", ".metadata.creationTimestamp")));
 
   /** What {@code kubectl explain} says of a kind. */
@@ -78,7 +87,10 @@ final class CrdWriter {
           "What is sold: routes, limits of speed (429) and of amount (402), prices and the term of"
               + " a subscription.",
           "ApiKey",
-          "Who calls: one account of a plan, with its keys, subscription and money.");
+          "Who calls: one account of a plan, with its keys, subscription and money.",
+          "ApiKeyGrant",
+          "What the seller decides about one key on one plan: approval, subscription and money. It"
+              + " replaces what the key itself says.");
 
   private record Column(String name, String type, String jsonPath) {}
 
@@ -103,7 +115,7 @@ final class CrdWriter {
     Map<String, String> files = new TreeMap<>();
     List<HasMetadata> crds = new ArrayList<>();
     new CRDGenerator()
-        .customResourceClasses(ApiRoute.class, UsagePlan.class, ApiKey.class)
+        .customResourceClasses(ApiRoute.class, UsagePlan.class, ApiKey.class, ApiKeyGrant.class)
         .forCRDVersions("v1")
         .withParallelGenerationEnabled(false)
         .withPostProcessor(

@@ -45,9 +45,11 @@ class EvolutionTest {
     List<String> breaks = new ArrayList<>();
     Schemas.crds()
         .forEach((kind, crd) -> {
-          String file = crd.path("metadata").path("name").asText() + ".yaml";
-          JsonNode before = Schemas.root(Schemas.read(BASELINE.resolve(file)));
-          breaks.addAll(breaks(kind, before, Schemas.root(crd)));
+          Path file = BASELINE.resolve(crd.path("metadata").path("name").asText() + ".yaml");
+          // A kind that no release had breaks nothing.
+          if (Files.exists(file)) {
+            breaks.addAll(breaks(kind, Schemas.root(Schemas.read(file)), Schemas.root(crd)));
+          }
         });
     List<String> weighed =
         Files.readAllLines(WEIGHED).stream().map(line -> line.split(" # ", 2)[0]).toList();

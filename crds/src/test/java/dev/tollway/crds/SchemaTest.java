@@ -162,6 +162,7 @@ class SchemaTest {
         .containsEntry("UsagePlan.spec.quotas", "map[name]")
         .containsEntry("UsagePlan.spec.routes", "atomic[]")
         .containsEntry("ApiKey.spec.topUps", "map[id]")
+        .containsEntry("ApiKeyGrant.spec.topUps", "map[id]")
         .containsEntry("ApiKey.spec.keyHashes", "set[]")
         .containsEntry("ApiKey.status.conditions", "map[type]");
   }
@@ -177,6 +178,8 @@ class SchemaTest {
     assertThat(columns("UsagePlan")).containsExactly("Ready", "Reason", "Keys", "MustPay", "Age");
     assertThat(columns("ApiKey"))
         .containsExactly("Ready", "Pays", "Plan", "Consumer", "Expires", "Age");
+    assertThat(columns("ApiKeyGrant"))
+        .containsExactly("Ready", "Reason", "Decision", "Plan", "Namespace", "Key", "Age");
   }
 
   @Test

@@ -13,7 +13,11 @@ import java.util.Map;
 public final class Schemas {
   private static final YAMLMapper YAML = new YAMLMapper();
   private static final List<String> FILES =
-      List.of("apiroutes.tollway.dev", "usageplans.tollway.dev", "apikeys.tollway.dev");
+      List.of(
+          "apiroutes.tollway.dev",
+          "usageplans.tollway.dev",
+          "apikeys.tollway.dev",
+          "apikeygrants.tollway.dev");
 
   private Schemas() {}
 

@@ -263,6 +263,7 @@ final class ControlState {
     next.routes().values().forEach(o -> there.add(o.ref()));
     next.plans().values().forEach(o -> there.add(o.ref()));
     next.keys().values().forEach(o -> there.add(o.ref()));
+    next.grants().values().forEach(o -> there.add(o.ref()));
     List<ObjectRef> gone = written.keySet().stream().filter(r -> !there.contains(r)).toList();
     if (!gone.isEmpty()) {
       seams.registry().saveStatuses(Map.of(), gone);
@@ -354,6 +355,7 @@ final class ControlState {
         switch (ref.kind()) {
           case "ApiRoute" -> resolution.routes().get(ref.path());
           case "UsagePlan" -> resolution.plans().get(ref.path());
+          case "ApiKeyGrant" -> resolution.grants().get(ref.path());
           default -> resolution.keys().get(ref.path());
         };
     return outcome != null && outcome.problems().isEmpty();

@@ -6,7 +6,7 @@ import java.util.List;
 /**
  * How far everything has come, for the one who started the control plane.
  *
- * @param entries one per ApiRoute, UsagePlan and ApiKey, in the order of kind and name
+ * @param entries one per ApiRoute, UsagePlan, ApiKey and ApiKeyGrant, in the order of kind and name
  */
 public record Report(List<Entry> entries) {
 

@@ -63,6 +63,7 @@ public final class TestPicture {
         List.of(route()),
         List.of(plan),
         keys,
+        List.of(),
         List.of(new NamespaceInfo("shop", "ns-shop", Map.of())),
         List.of(
             new Workload(

@@ -1,6 +1,7 @@
 package dev.tollway.cli.process;
 
 import dev.tollway.crds.ApiKey;
+import dev.tollway.crds.ApiKeyGrant;
 import dev.tollway.crds.ApiRoute;
 import dev.tollway.crds.UsagePlan;
 import dev.tollway.operator.ControlPlane;
@@ -62,7 +63,7 @@ public final class ClusterControlPlane {
     String server = client.getConfiguration().getMasterUrl();
     try {
       for (Class<? extends HasMetadata> kind :
-          List.of(ApiRoute.class, UsagePlan.class, ApiKey.class)) {
+          List.of(ApiRoute.class, UsagePlan.class, ApiKey.class, ApiKeyGrant.class)) {
         client
             .resources(kind)
             .inAnyNamespace()

@@ -2,6 +2,7 @@ package dev.tollway.cli.validate;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.tollway.crds.ApiKey;
+import dev.tollway.crds.ApiKeyGrant;
 import dev.tollway.crds.ApiRoute;
 import dev.tollway.crds.UsagePlan;
 import dev.tollway.crds.schema.Judgement;
@@ -47,7 +48,7 @@ final class Acceptance {
   static List<LocatedProblem> problems(ManifestSet set) {
     // Nothing here depends on today: no object is stored yet, and expiry is no fault.
     Resolution resolution = Resolver.resolve(resources(set), Facts.none(), Instant.EPOCH);
-    return Stream.of(resolution.routes(), resolution.plans(), resolution.keys())
+    return Stream.of(resolution.routes(), resolution.plans(), resolution.keys(), resolution.grants())
         .map(Map::values)
         .flatMap(Collection::stream)
         .flatMap(outcome -> problems(outcome, set))
@@ -61,7 +62,10 @@ final class Acceptance {
     }
     List<LocatedProblem> located = new ArrayList<>();
     for (Problem problem : outcome.problems()) {
-      String field = FIELDS.get(problem.reason());
+      String field =
+          object.manifest().kind().equals("ApiKeyGrant") && problem.reason() == Reason.CONFLICTED
+              ? "spec.keyRef"
+              : FIELDS.get(problem.reason());
       if (field != null) {
         located.add(object.manifest().problem(field, problem.message()));
       }
@@ -83,6 +87,7 @@ final class Acceptance {
         typed(set, "ApiRoute", ApiRoute.class),
         typed(set, "UsagePlan", UsagePlan.class),
         typed(set, "ApiKey", ApiKey.class),
+        typed(set, "ApiKeyGrant", ApiKeyGrant.class),
         namespaces,
         workloads,
         List.of(),

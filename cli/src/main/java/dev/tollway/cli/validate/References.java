@@ -5,8 +5,10 @@ import dev.tollway.crds.AllowedKeys;
 import dev.tollway.crds.AllowedNamespaces;
 import dev.tollway.crds.AllowedPlans;
 import dev.tollway.crds.ApiKey;
+import dev.tollway.crds.ApiKeyGrant;
 import dev.tollway.crds.ApiRoute;
 import dev.tollway.crds.ApiRouteSpec;
+import dev.tollway.crds.KeyRef;
 import dev.tollway.crds.PlanRef;
 import dev.tollway.crds.PlanRoute;
 import dev.tollway.crds.RouteRule;
@@ -46,6 +48,8 @@ final class References {
         .forEach(route -> route(route, route.judgement().as(ApiRoute.class).getSpec()));
     set.accepted("UsagePlan").forEach(plan -> plan(plan, plan.judgement().as(UsagePlan.class)));
     set.accepted("ApiKey").forEach(key -> key(key, key.judgement().as(ApiKey.class)));
+    set.accepted("ApiKeyGrant")
+        .forEach(grant -> grant(grant, grant.judgement().as(ApiKeyGrant.class)));
     namespaces();
   }
 
@@ -168,6 +172,31 @@ final class References {
           plan.get(),
           "spec.allowedKeys",
           allowed == null ? null : allowed.namespaces());
+    }
+  }
+
+  private void grant(Judged grant, ApiKeyGrant typed) {
+    String plan = typed.getSpec().planRef().name();
+    if (set.find("UsagePlan", grant.namespace(), plan).isEmpty()) {
+      missing(grant, "spec.planRef.name", "UsagePlan", grant.namespace(), plan);
+    }
+    KeyRef ref = typed.getSpec().keyRef();
+    String namespace = ref.namespace() == null ? grant.namespace() : ref.namespace();
+    Optional<Judged> key = set.find("ApiKey", namespace, ref.name());
+    if (key.isEmpty()) {
+      missing(grant, "spec.keyRef.name", "ApiKey", namespace, ref.name());
+    } else if (key.get().judgement().accepted()) {
+      PlanRef used = key.get().judgement().as(ApiKey.class).getSpec().planRef();
+      String seller = used.namespace() == null ? namespace : used.namespace();
+      if (!used.name().equals(plan) || !seller.equals(grant.namespace())) {
+        problems.add(
+            grant
+                .manifest()
+                .problem(
+                    "spec.planRef.name",
+                    "must be the plan of %s, which is %s/%s"
+                        .formatted(key.get().ref(), seller, used.name())));
+      }
     }
   }
 

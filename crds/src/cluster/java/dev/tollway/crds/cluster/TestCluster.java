@@ -19,7 +19,8 @@ public record TestCluster(Path kubeconfig) {
   /** Name of the ConfigMap by which the owner of a cluster allows tests in it. */
   static final String MARK = "tollway-test-cluster";
 
-  private static final List<String> KINDS = List.of("apiroutes", "usageplans", "apikeys");
+  private static final List<String> KINDS =
+      List.of("apiroutes", "usageplans", "apikeys", "apikeygrants");
 
   /**
    * What kubectl said.

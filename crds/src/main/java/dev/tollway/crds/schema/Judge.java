@@ -18,7 +18,11 @@ import java.util.TreeMap;
  */
 public final class Judge {
   private static final List<String> CRDS =
-      List.of("apiroutes.tollway.dev", "usageplans.tollway.dev", "apikeys.tollway.dev");
+      List.of(
+          "apiroutes.tollway.dev",
+          "usageplans.tollway.dev",
+          "apikeys.tollway.dev",
+          "apikeygrants.tollway.dev");
 
   private final Map<String, Structure> byType;
 

@@ -23,7 +23,7 @@ class ApiServerTest {
   void agreesOnEveryFixture(TestCluster cluster) {
     cluster.applyDefinitions(Path.of(""));
     Set<String> rejected = new TreeSet<>();
-    for (String folder : List.of("apiroute", "usageplan", "apikey")) {
+    for (String folder : List.of("apiroute", "usageplan", "apikey", "apikeygrant")) {
       Path fixtures = Path.of("src", "test", "resources", "fixtures", folder);
       TestCluster.Answer answer =
           cluster.kubectl(

@@ -72,7 +72,8 @@ class JudgeTest {
   @Test
   void anUnknownKindOfOurGroupIsAProblem() {
     assertThat(problems("apiVersion: tollway.dev/v1alpha1\nkind: ApiRout\n"))
-        .containsExactly("plan.yaml:2: kind: must be one of ApiKey, ApiRoute, UsagePlan");
+        .containsExactly(
+            "plan.yaml:2: kind: must be one of ApiKey, ApiKeyGrant, ApiRoute, UsagePlan");
   }
 
   @Test

@@ -22,7 +22,7 @@ final class KeyConfig {
             .setConsumer(
                 key.spec().consumer() == null ? key.ref().name() : key.spec().consumer().name())
             .setSuspended(key.suspended())
-            .setApproved(true)
+            .setApproved(key.approval().given())
             .setSubscriptionStart(Times.timestamp(subscription.start()))
             .setSubject(key.account().subject())
             .addAllClosedRoutes(

@@ -1,6 +1,7 @@
 package dev.tollway.operator.reconcile;
 
 import dev.tollway.crds.ApiKey;
+import dev.tollway.crds.ApiKeyGrant;
 import dev.tollway.crds.ApiRoute;
 import dev.tollway.crds.UsagePlan;
 import dev.tollway.operator.desired.DesiredSecrets;
@@ -41,6 +42,7 @@ final class Caches implements AutoCloseable {
   private final Kept<ApiRoute, ApiRoute> routes;
   private final Kept<UsagePlan, UsagePlan> plans;
   private final Kept<ApiKey, ApiKey> keys;
+  private final Kept<ApiKeyGrant, ApiKeyGrant> grants;
   private final Kept<Namespace, NamespaceInfo> namespaces;
   private final Kept<Deployment, WorkloadFact> deployments;
   private final Kept<StatefulSet, WorkloadFact> statefulSets;
@@ -60,6 +62,7 @@ final class Caches implements AutoCloseable {
     this.routes = authored(changed);
     this.plans = authored(changed);
     this.keys = authored(changed);
+    this.grants = authored(changed);
     this.namespaces =
         new Kept<>(Caches::namespace, n -> Bare.of(n, Namespace::new), Objects::equals, changed);
     this.deployments =
@@ -112,6 +115,10 @@ final class Caches implements AutoCloseable {
     return keys;
   }
 
+  Kept<ApiKeyGrant, ApiKeyGrant> grants() {
+    return grants;
+  }
+
   /** Watches what no reconciler watches; complete once all of it was listed. */
   CompletableFuture<Void> start() {
     List<CompletionStage<Void>> listed =
@@ -151,6 +158,7 @@ final class Caches implements AutoCloseable {
         switch (ref.kind()) {
           case "ApiRoute" -> routes;
           case "UsagePlan" -> plans;
+          case "ApiKeyGrant" -> grants;
           default -> keys;
         };
     return kept.facts(ref.namespace(), ref.name()).map(o -> o.getMetadata().getUid());
@@ -181,6 +189,7 @@ final class Caches implements AutoCloseable {
         routes.facts(),
         plans.facts(),
         keys.facts(),
+        grants.facts(),
         namespaces.facts(),
         workloads,
         services.facts(),

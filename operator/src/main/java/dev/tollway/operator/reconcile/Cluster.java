@@ -2,6 +2,7 @@ package dev.tollway.operator.reconcile;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.tollway.crds.ApiKey;
+import dev.tollway.crds.ApiKeyGrant;
 import dev.tollway.crds.ApiRoute;
 import dev.tollway.crds.UsagePlan;
 import dev.tollway.operator.desired.SecretSink;
@@ -60,6 +61,7 @@ public final class Cluster implements AutoCloseable {
   private final Nudges<ApiRoute> routeNudges = new Nudges<>();
   private final Nudges<UsagePlan> planNudges = new Nudges<>();
   private final Nudges<ApiKey> keyNudges = new Nudges<>();
+  private final Nudges<ApiKeyGrant> grantNudges = new Nudges<>();
   private final Operator operator;
   private final AtomicBoolean dirty = new AtomicBoolean();
   private final ScheduledExecutorService loop =
@@ -101,6 +103,7 @@ public final class Cluster implements AutoCloseable {
     register(new RouteReconciler(writer, routeNudges), caches.routes());
     register(new PlanReconciler(writer, planNudges), caches.plans());
     register(new KeyReconciler(writer, keyNudges), caches.keys());
+    register(new GrantReconciler(writer, grantNudges), caches.grants());
     leadership.onLead(() -> desired.refs().forEach(this::nudge));
   }
 
@@ -227,6 +230,7 @@ public final class Cluster implements AutoCloseable {
         switch (ref.kind()) {
           case "ApiRoute" -> routeNudges;
           case "UsagePlan" -> planNudges;
+          case "ApiKeyGrant" -> grantNudges;
           default -> keyNudges;
         };
     nudges.nudge(ref.namespace(), ref.name());

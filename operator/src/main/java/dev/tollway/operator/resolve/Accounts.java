@@ -7,6 +7,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** Which account a key stands for, and how many a namespace has on a plan. */
 final class Accounts {
@@ -87,6 +88,16 @@ final class Accounts {
     return hash < 0
         ? subject + "#2"
         : subject.substring(0, hash + 1) + (Integer.parseInt(subject.substring(hash + 1)) + 1);
+  }
+
+  /** The subject that the same key had before; null: none. */
+  static @Nullable String previous(String subject) {
+    int hash = subject.lastIndexOf('#');
+    if (hash < 0) {
+      return null;
+    }
+    int number = Integer.parseInt(subject.substring(hash + 1));
+    return number <= 2 ? subject.substring(0, hash) : subject.substring(0, hash + 1) + (number - 1);
   }
 
   /** Whether the account has a place on the plan when a namespace may have at most this many. */

@@ -40,7 +40,8 @@ final class ClaimsOf {
   Claims claims(
       Map<String, Outcome<ApiRouteSpec, LiveRoute>> routes,
       Map<String, Outcome<UsagePlanSpec, LivePlan>> plans,
-      Map<String, Outcome<ApiKeySpec, LiveKey>> keys) {
+      Map<String, Outcome<ApiKeySpec, LiveKey>> keys,
+      Set<String> grants) {
     for (Outcome<ApiKeySpec, LiveKey> key : keys.values()) {
       if (key.live() != null) {
         key(key.live(), plans);
@@ -67,6 +68,7 @@ final class ClaimsOf {
             case "ApiRoute" -> routes.containsKey(ref.path());
             case "UsagePlan" -> plans.containsKey(ref.path());
             case "ApiKey" -> keys.containsKey(ref.path());
+            case "ApiKeyGrant" -> grants.contains(ref.path());
             default -> false;
           };
       if (!there) {
@@ -110,9 +112,14 @@ final class ClaimsOf {
       trials.add(trial);
     }
     key.topUps().stream()
-        .map(t -> new BookedTopUp(account.subject(), t.id(), t.nanos(), t.currency()))
+        .map(t -> new BookedTopUp(account.subject(), t.id(), t.nanos(), t.currency(), seller(key)))
         .filter(t -> !facts.topUps().containsKey(t.key()))
         .forEach(topUps::add);
+  }
+
+  private static @Nullable String seller(LiveKey key) {
+    String namespace = key.plan().ref().namespace();
+    return namespace.equals(key.ref().namespace()) ? null : namespace;
   }
 
   private void deprecations(Map<String, Outcome<ApiRouteSpec, LiveRoute>> routes) {

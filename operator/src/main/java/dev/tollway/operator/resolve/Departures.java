@@ -15,11 +15,13 @@ final class Departures {
 
   private final Facts facts;
   private final FormChoice forms;
+  private final Grants grants;
   private final Instant now;
 
-  Departures(Facts facts, FormChoice forms, Instant now) {
+  Departures(Facts facts, FormChoice forms, Grants grants, Instant now) {
     this.facts = facts;
     this.forms = forms;
+    this.grants = grants;
     this.now = now;
   }
 
@@ -58,7 +60,7 @@ final class Departures {
     ApiKeySpec spec = forms.lastGood(ObjectRef.key(path[0], path[1]), ApiKeySpec.class);
     Trial trial = facts.trials().get(new Trial.Id(account.plan(), path[0]));
     return Subscription.of(
-        spec == null ? null : spec.subscription(),
+        grants.subscription(account.account(), account.plan(), spec),
         plan.spec().subscription(),
         trial != null && trial.subject().equals(account.subject()) ? plan.trial() : null,
         plan.gracePeriod(),

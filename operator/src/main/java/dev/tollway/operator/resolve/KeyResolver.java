@@ -1,16 +1,16 @@
 package dev.tollway.operator.resolve;
 
 import dev.tollway.accounting.ledger.TopUp;
-import dev.tollway.accounting.money.Nanos;
 import dev.tollway.crds.ApiKey;
 import dev.tollway.crds.ApiKeySpec;
+import dev.tollway.crds.KeySubscription;
 import dev.tollway.crds.Lifecycle;
-import dev.tollway.crds.Pricing;
 import dev.tollway.crds.UsagePlanSpec;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -27,7 +27,10 @@ final class KeyResolver {
   private final Facts facts;
   private final Accounts accounts;
   private final Credentials credentials;
+  private final Grants grants;
+  private final TopUpLines lines;
   private final Map<Trial.Id, String> trials = new HashMap<>();
+  private final Map<String, Set<String>> paid = new HashMap<>();
   private final FormChoice forms;
   private final Instant now;
 
@@ -37,6 +40,8 @@ final class KeyResolver {
       Facts facts,
       Accounts accounts,
       Credentials credentials,
+      Grants grants,
+      TopUpLines lines,
       FormChoice forms,
       Instant now) {
     this.plans = plans;
@@ -44,9 +49,22 @@ final class KeyResolver {
     this.facts = facts;
     this.accounts = accounts;
     this.credentials = credentials;
+    this.grants = grants;
+    this.lines = lines;
     this.forms = forms;
     this.now = now;
+    facts
+        .topUps()
+        .values()
+        .forEach(t ->
+            paid.computeIfAbsent(t.account(), a -> new HashSet<>())
+                .add(t.seller() == null ? home(t.account()) : t.seller()));
     facts.trials().forEach((id, trial) -> trials.put(id, trial.subject()));
+  }
+
+  /** The namespace of a subject {@code key/namespace/name}. */
+  private static String home(String subject) {
+    return subject.split("/", 3)[1];
   }
 
   /** By namespace/name. The oldest is asked first: places, trials and hashes go to it. */
@@ -88,7 +106,11 @@ final class KeyResolver {
     AccountFact account = accounts.account(key.ref(), planPath);
     Credentials.Found found = credentials.find(key.ref(), spec, account.subject(), problems);
     LivePlan plan = plan(key.ref(), planPath, near, problems);
-    List<TopUp> topUps = topUps(key.ref(), spec, account, plan, problems);
+    LiveGrant grant = grants.live(key.ref().path(), planPath);
+    List<TopUp> topUps =
+        grant == null
+            ? lines.read(key.ref(), spec.topUps(), account.subject(), plan, problems)
+            : lines.unspent(grant.topUps(), account.subject());
     if (plan == null) {
       return new Judged<>(null, problems);
     }
@@ -100,6 +122,13 @@ final class KeyResolver {
               "Plan %s allows at most %d of its keys in a namespace, and namespace %s has them; a deleted key counts until its longest window or trial has ended. Delete a key and wait, or ask the plan's owner."
                   .formatted(planPath, plan.maxPerNamespace(), key.ref().namespace())));
     }
+    if (plan.spec().pricing() != null && paidElsewhere(account, plan)) {
+      problems.add(
+          Problem.notAccepted(
+              Reason.PAID_ELSEWHERE,
+              "%s was paid for plans of another namespace, and its balance cannot be spent on plan %s: use another ApiKey for this plan."
+                  .formatted(key.ref(), planPath)));
+    }
     Set<String> closed = closedRoutes(key.ref(), account, plan);
     if (!plan.opened().isEmpty() && closed.size() == plan.opened().size()) {
       problems.add(
@@ -108,7 +137,10 @@ final class KeyResolver {
               "Every route of plan %s is closed to this key, because it is a draft of another namespace or takes no new keys any more: %s. Choose another plan."
                   .formatted(planPath, Names.list(closed))));
     }
-    boolean suspended = spec.suspended() || (near && key.spec() != null && key.spec().suspended());
+    boolean suspended =
+        grants.suspends(key.ref().path(), planPath)
+            || (grant == null
+                && (spec.suspended() || (near && key.spec() != null && key.spec().suspended())));
     return new Judged<>(
         new LiveKey(
             key.ref(),
@@ -118,10 +150,18 @@ final class KeyResolver {
             found.credentials(),
             found.toIssue(),
             closed,
-            subscription(spec, account, plan),
+            subscription(grants.subscription(key.ref().path(), planPath, spec), account, plan),
             suspended,
+            grants.approval(key.ref().path(), plan),
+            grant != null,
             topUps),
         problems);
+  }
+
+  /** Money is owed by the namespace that took it: a buyer could otherwise print it at home. */
+  private boolean paidElsewhere(AccountFact account, LivePlan plan) {
+    return paid.getOrDefault(account.subject(), Set.of()).stream()
+        .anyMatch(seller -> !seller.equals(plan.ref().namespace()));
   }
 
   private @Nullable LivePlan plan(
@@ -186,7 +226,7 @@ final class KeyResolver {
       problems.add(
           Problem.notAccepted(
               Reason.GRANT_REQUIRED,
-              "%s of %s: only the plan's namespace %s may say that. Remove it here, and ask the plan's owner."
+              "%s of %s: only an ApiKeyGrant in the plan's namespace %s may say that. Remove it here, and ask the plan's owner."
                   .formatted(
                       fields.stream().map(f -> "spec." + f).collect(Collectors.joining(", ")),
                       key,
@@ -220,58 +260,16 @@ final class KeyResolver {
     return announced != null ? announced : facts.deprecations().getOrDefault(route.path(), now);
   }
 
-  private Subscription subscription(ApiKeySpec spec, AccountFact account, LivePlan plan) {
+  private Subscription subscription(
+      @Nullable KeySubscription given, AccountFact account, LivePlan plan) {
     String taker = trials.get(new Trial.Id(plan.ref().path(), account.account().split("/", 2)[0]));
     Duration trial = taker == null || taker.equals(account.subject()) ? plan.trial() : null;
     return Subscription.of(
-        spec.subscription(),
+        given,
         plan.spec().subscription(),
         trial,
         plan.gracePeriod(),
         plan.zone(),
         account.firstSeen());
-  }
-
-  private List<TopUp> topUps(
-      ObjectRef key,
-      ApiKeySpec spec,
-      AccountFact account,
-      @Nullable LivePlan plan,
-      List<Problem> problems) {
-    Pricing pricing = plan == null ? null : plan.spec().pricing();
-    List<TopUp> topUps = new ArrayList<>();
-    for (dev.tollway.crds.TopUp line : spec.topUps()) {
-      TopUp topUp =
-          new TopUp(line.id(), Nanos.parse(line.amount()), line.currency(), line.expireTime());
-      BookedTopUp booked = facts.topUps().get(new BookedTopUp.Id(account.subject(), line.id()));
-      if (booked != null
-          && (booked.nanos() != topUp.nanos() || !booked.currency().equals(topUp.currency()))) {
-        problems.add(
-            Problem.notAccepted(
-                Reason.TOP_UP_CHANGED,
-                "Top-up %s of %s is booked with %s %s and cannot become %s %s: restore the line, and add one under a new id (a negative amount takes back)."
-                    .formatted(
-                        line.id(),
-                        key,
-                        Nanos.format(booked.nanos()),
-                        booked.currency(),
-                        line.amount(),
-                        line.currency())));
-      } else if (pricing != null && !pricing.currency().equals(line.currency())) {
-        problems.add(
-            Problem.notAccepted(
-                Reason.CURRENCY_MISMATCH,
-                "Top-up %s of %s is in %s, but plan %s is paid in %s: write the amount in %s under a new id."
-                    .formatted(
-                        line.id(),
-                        key,
-                        line.currency(),
-                        plan == null ? "" : plan.ref().path(),
-                        pricing.currency(),
-                        pricing.currency())));
-      }
-      topUps.add(topUp);
-    }
-    return topUps;
   }
 }

@@ -15,6 +15,8 @@ import org.jspecify.annotations.Nullable;
  * @param toIssue the Secret that {@code secretName} names does not exist yet
  * @param closedRoutes routes of the plan that this key may not use
  * @param subscription when it runs
+ * @param approval whether the seller lets it use the plan
+ * @param granted a grant says when it runs and what it was paid in, not the key itself
  * @param topUps in nano-units
  */
 public record LiveKey(
@@ -27,6 +29,8 @@ public record LiveKey(
     Set<String> closedRoutes,
     Subscription subscription,
     boolean suspended,
+    Approval approval,
+    boolean granted,
     List<TopUp> topUps) {
 
   public LiveKey {

@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param permits all of them must allow a key's namespace: of the live form, and of the form
  *     written now
  * @param maxPerNamespace null: no limit
+ * @param manual a grant must approve each key: the live form says so, or the one written now
  * @param trial null: none
  * @param gracePeriod zero: none
  */
@@ -24,6 +25,7 @@ public record LivePlan(
     List<Opened> opened,
     List<AllowedNamespaces> permits,
     @Nullable Integer maxPerNamespace,
+    boolean manual,
     @Nullable Duration trial,
     Duration gracePeriod) {
 

@@ -28,6 +28,10 @@ public record ObjectRef(String kind, String namespace, String name)
     return new ObjectRef("ApiKey", namespace, name);
   }
 
+  public static ObjectRef grant(String namespace, String name) {
+    return new ObjectRef("ApiKeyGrant", namespace, name);
+  }
+
   /** {@code namespace/name}, as plans, routes and accounts are called everywhere else. */
   public String path() {
     return namespace.isEmpty() ? name : namespace + "/" + name;

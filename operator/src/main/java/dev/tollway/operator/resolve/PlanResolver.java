@@ -94,6 +94,7 @@ final class PlanResolver {
                 .filter(Objects::nonNull)
                 .min(Integer::compare)
                 .orElse(null),
+            counting.stream().anyMatch(s -> s.approval() == UsagePlanSpec.Approval.MANUAL),
             trial,
             grace),
         problems);

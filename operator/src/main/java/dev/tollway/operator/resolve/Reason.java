@@ -13,6 +13,7 @@ public enum Reason {
   CURRENCY_MISMATCH("CurrencyMismatch"),
   TOO_MANY_KEYS("TooManyKeys"),
   NO_OPEN_ROUTE("NoOpenRoute"),
+  PAID_ELSEWHERE("PaidElsewhere"),
   INTERNAL_ERROR("InternalError"),
 
   // ResolvedRefs
@@ -28,6 +29,8 @@ public enum Reason {
 
   // Approved
   APPROVED("Approved"),
+  APPROVAL_PENDING("ApprovalPending"),
+  APPROVAL_DENIED("ApprovalDenied"),
 
   // Issued
   ISSUED("Issued"),

@@ -1,5 +1,6 @@
 package dev.tollway.operator.resolve;
 
+import dev.tollway.crds.ApiKeyGrantSpec;
 import dev.tollway.crds.ApiKeySpec;
 import dev.tollway.crds.ApiRouteSpec;
 import dev.tollway.crds.UsagePlanSpec;
@@ -10,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * What became of everything.
  *
- * @param routes by namespace/name, as plans and keys
+ * @param routes by namespace/name, as plans, keys and grants
  * @param resources what it was made of
  * @param claims to record before anything is made of it
  * @param changesAt the next instant at which time alone makes another answer; null: none
@@ -19,6 +20,7 @@ public record Resolution(
     Map<String, Outcome<ApiRouteSpec, LiveRoute>> routes,
     Map<String, Outcome<UsagePlanSpec, LivePlan>> plans,
     Map<String, Outcome<ApiKeySpec, LiveKey>> keys,
+    Map<String, Outcome<ApiKeyGrantSpec, LiveGrant>> grants,
     Resources resources,
     Claims claims,
     @Nullable Instant changesAt) {}

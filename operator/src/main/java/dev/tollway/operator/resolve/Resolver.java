@@ -1,5 +1,6 @@
 package dev.tollway.operator.resolve;
 
+import dev.tollway.crds.ApiKeyGrantSpec;
 import dev.tollway.crds.ApiKeySpec;
 import dev.tollway.crds.ApiRouteSpec;
 import dev.tollway.crds.UsagePlanSpec;
@@ -37,7 +38,17 @@ public final class Resolver {
         resources.keys().stream()
             .<Authored<ApiKeySpec>>map(Authored::of)
             .collect(Collectors.toMap(a -> a.ref().path(), Authored::creationTime, (a, b) -> a));
-    Departures departures = new Departures(facts, forms, now);
+    TopUpLines lines = new TopUpLines(facts.topUps());
+    GrantResolver granting =
+        new GrantResolver(
+            plans,
+            resources.keys(),
+            permission,
+            new Accounts(facts, namespaces, Map.of(), List.of(), now),
+            lines,
+            forms);
+    Map<String, Outcome<ApiKeyGrantSpec, LiveGrant>> grants = granting.resolve(resources.grants());
+    Departures departures = new Departures(facts, forms, granting.grants(), now);
     Map<String, Outcome<ApiKeySpec, LiveKey>> keys =
         new KeyResolver(
                 plans,
@@ -46,12 +57,15 @@ public final class Resolver {
                 new Accounts(
                     facts, namespaces, existing, departures.slots(existing.keySet(), plans), now),
                 new Credentials(resources.secrets(), new HashMap<>(facts.hashOwners())),
+                granting.grants(),
+                lines,
                 forms,
                 now)
             .resolve(resources.keys());
-    Claims claims = new ClaimsOf(facts, forms, departures, now).claims(routes, plans, keys);
+    Claims claims =
+        new ClaimsOf(facts, forms, departures, now).claims(routes, plans, keys, grants.keySet());
     return new Resolution(
-        routes, plans, keys, resources, claims, changesAt(keys, facts, claims, now));
+        routes, plans, keys, grants, resources, claims, changesAt(keys, facts, claims, now));
   }
 
   private static @Nullable Instant changesAt(

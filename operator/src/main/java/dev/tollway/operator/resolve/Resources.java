@@ -1,6 +1,7 @@
 package dev.tollway.operator.resolve;
 
 import dev.tollway.crds.ApiKey;
+import dev.tollway.crds.ApiKeyGrant;
 import dev.tollway.crds.ApiRoute;
 import dev.tollway.crds.UsagePlan;
 import java.util.List;
@@ -18,6 +19,7 @@ public record Resources(
     List<ApiRoute> routes,
     List<UsagePlan> plans,
     List<ApiKey> keys,
+    List<ApiKeyGrant> grants,
     List<NamespaceInfo> namespaces,
     List<Workload> workloads,
     List<ServiceInfo> services,
@@ -27,6 +29,7 @@ public record Resources(
     routes = List.copyOf(routes);
     plans = List.copyOf(plans);
     keys = List.copyOf(keys);
+    grants = List.copyOf(grants);
     namespaces = List.copyOf(namespaces);
     workloads = List.copyOf(workloads);
     services = List.copyOf(services);

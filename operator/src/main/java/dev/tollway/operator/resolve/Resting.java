@@ -57,7 +57,10 @@ public final class Resting {
         .toList();
   }
 
-  /** What these subjects leave behind in the registry. */
+  /**
+   * What these subjects leave behind in the registry. What was granted is remembered for ever: the
+   * grant may outlive the account, and must not be paid out again to the next one of its name.
+   */
   public Claims purging(Collection<String> subjects) {
     Set<String> gone = Set.copyOf(subjects);
     return Claims.purging(
@@ -65,8 +68,9 @@ public final class Resting {
             .filter(owner -> gone.contains(owner.getValue()))
             .map(Map.Entry::getKey)
             .collect(Collectors.toSet()),
-        facts.topUps().keySet().stream()
-            .filter(topUp -> gone.contains(topUp.account()))
+        facts.topUps().values().stream()
+            .filter(topUp -> topUp.seller() == null && gone.contains(topUp.account()))
+            .map(BookedTopUp::key)
             .collect(Collectors.toSet()));
   }
 }

@@ -12,7 +12,8 @@ import java.util.List;
 
 /** The CustomResourceDefinitions on the class path: the very ones that a cluster gets. */
 final class Definitions {
-  private static final List<String> NAMES = List.of("apiroutes", "usageplans", "apikeys");
+  private static final List<String> NAMES =
+      List.of("apiroutes", "usageplans", "apikeys", "apikeygrants");
 
   private Definitions() {}
 

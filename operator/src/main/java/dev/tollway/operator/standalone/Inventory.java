@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.tollway.crds.ApiKey;
+import dev.tollway.crds.ApiKeyGrant;
 import dev.tollway.crds.ApiRoute;
 import dev.tollway.crds.UsagePlan;
 import dev.tollway.crds.schema.LocatedProblem;
@@ -37,9 +38,9 @@ import java.util.TreeSet;
  * thread.
  */
 final class Inventory {
-  private static final Set<String> OURS = Set.of("ApiRoute", "UsagePlan", "ApiKey");
+  private static final Set<String> OURS = Set.of("ApiRoute", "UsagePlan", "ApiKey", "ApiKeyGrant");
   private static final List<String> STORED =
-      List.of("ApiRoute", "UsagePlan", "ApiKey", "Namespace");
+      List.of("ApiRoute", "UsagePlan", "ApiKey", "ApiKeyGrant", "Namespace");
 
   private final ObjectStore store;
   private final Identities identities;
@@ -82,6 +83,7 @@ final class Inventory {
             typed.routes,
             typed.plans,
             typed.keys,
+            typed.grants,
             namespaces,
             Workloads.of(folder),
             List.of(),
@@ -94,12 +96,14 @@ final class Inventory {
     final List<ApiRoute> routes = new ArrayList<>();
     final List<UsagePlan> plans = new ArrayList<>();
     final List<ApiKey> keys = new ArrayList<>();
+    final List<ApiKeyGrant> grants = new ArrayList<>();
 
     void add(CustomResource<?, ?> object) {
       switch (object) {
         case ApiRoute route -> routes.add(route);
         case UsagePlan plan -> plans.add(plan);
         case ApiKey key -> keys.add(key);
+        case ApiKeyGrant grant -> grants.add(grant);
         default -> throw new IllegalStateException("not of our group: " + object.getKind());
       }
     }
@@ -131,6 +135,7 @@ final class Inventory {
     return switch (kind) {
       case "ApiRoute" -> serialization.unmarshal(content, ApiRoute.class);
       case "UsagePlan" -> serialization.unmarshal(content, UsagePlan.class);
+      case "ApiKeyGrant" -> serialization.unmarshal(content, ApiKeyGrant.class);
       default -> serialization.unmarshal(content, ApiKey.class);
     };
   }

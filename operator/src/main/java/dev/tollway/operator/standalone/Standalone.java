@@ -50,7 +50,7 @@ public final class Standalone implements AutoCloseable {
   private static final int WATCH_HISTORY = 8_192;
   private static final String API_VERSION = "tollway.dev/v1alpha1";
   private static final String NO_NAMESPACE = "default";
-  private static final Set<String> OURS = Set.of("ApiRoute", "UsagePlan", "ApiKey");
+  private static final Set<String> OURS = Set.of("ApiRoute", "UsagePlan", "ApiKey", "ApiKeyGrant");
 
   private final Path dir;
   private final FolderWatch watch;

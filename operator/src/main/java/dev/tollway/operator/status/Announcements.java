@@ -3,10 +3,12 @@ package dev.tollway.operator.status;
 import dev.tollway.accounting.ledger.AccountView;
 import dev.tollway.accounting.ledger.PoolStatus;
 import dev.tollway.crds.ApiKeySpec;
+import dev.tollway.operator.resolve.Approval;
 import dev.tollway.operator.resolve.LiveKey;
 import dev.tollway.operator.resolve.ObjectRef;
 import dev.tollway.operator.resolve.Outcome;
 import dev.tollway.operator.resolve.Problem;
+import dev.tollway.operator.resolve.Reason;
 import dev.tollway.operator.resolve.Resolution;
 import java.time.Duration;
 import java.time.Instant;
@@ -54,6 +56,7 @@ public final class Announcements {
     outcomes.addAll(resolution.routes().values());
     outcomes.addAll(resolution.plans().values());
     outcomes.addAll(resolution.keys().values());
+    outcomes.addAll(resolution.grants().values());
     for (Outcome<?, ?> outcome : outcomes) {
       objects.add(outcome.ref().toString());
       due.problems(outcome);
@@ -63,6 +66,7 @@ public final class Announcements {
       if (live != null) {
         due.payment(live, views.get(live.account().subject()));
         due.expiry(live);
+        due.approval(live);
       }
     }
     due.forgetAllBut(objects);
@@ -148,6 +152,41 @@ public final class Announcements {
                     pool.unit()));
         return;
       }
+    }
+  }
+
+  /** Told only where somebody has to decide, or has decided. */
+  private void approval(LiveKey key) {
+    String topic = key.ref() + " Approval";
+    String plan = key.plan().ref().path();
+    switch (key.approval()) {
+      case Approval.Automatic() -> drop(topic);
+      case Approval.Given() ->
+          tell(
+              topic,
+              "Approved " + plan,
+              key.ref(),
+              ObjectEvent.Type.NORMAL,
+              Reason.APPROVED.word(),
+              "The owner of plan %s approved this key.".formatted(plan));
+      case Approval.Pending() ->
+          tell(
+              topic,
+              "Pending " + plan,
+              key.ref(),
+              ObjectEvent.Type.NORMAL,
+              Reason.APPROVAL_PENDING.word(),
+              "The owner of plan %s has to approve this key.".formatted(plan));
+      case Approval.Denied denied ->
+          tell(
+              topic,
+              "Denied " + plan,
+              key.ref(),
+              ObjectEvent.Type.WARNING,
+              Reason.APPROVAL_DENIED.word(),
+              "The owner of plan %s denied this key.%s"
+                  .formatted(
+                      plan, denied.message() == null ? "" : " They say: " + denied.message()));
     }
   }
 

@@ -11,6 +11,7 @@ import dev.tollway.crds.LastDenial;
 import dev.tollway.crds.QuotaStatus;
 import dev.tollway.crds.SubscriptionStatus;
 import dev.tollway.operator.distribute.ReportedDenial;
+import dev.tollway.operator.resolve.Approval;
 import dev.tollway.operator.resolve.LiveKey;
 import dev.tollway.operator.resolve.Outcome;
 import dev.tollway.operator.resolve.Problem;
@@ -42,11 +43,7 @@ final class KeyStatuses {
     if (live == null) {
       return new Stated<>(notLive(key, conditions, lastDenial), null);
     }
-    conditions.set(
-        "Approved",
-        Conditions.Truth.TRUE,
-        Reason.APPROVED,
-        "Plan " + live.plan().ref().path() + " approves automatically.");
+    approved(conditions, live);
     issued(conditions, key, live);
     Programming programming =
         Programming.of(key.ref(), PlanStatuses.workloads(live.plan()), false, conditions, moment);
@@ -118,6 +115,39 @@ final class KeyStatuses {
         List.of(),
         lastDenial,
         conditions.done(key));
+  }
+
+  private static void approved(Conditions conditions, LiveKey live) {
+    String plan = live.plan().ref().path();
+    switch (live.approval()) {
+      case Approval.Automatic() ->
+          conditions.set(
+              "Approved",
+              Conditions.Truth.TRUE,
+              Reason.APPROVED,
+              "Plan " + plan + " approves automatically.");
+      case Approval.Given() ->
+          conditions.set(
+              "Approved",
+              Conditions.Truth.TRUE,
+              Reason.APPROVED,
+              "The owner of plan " + plan + " approved this key.");
+      case Approval.Pending() ->
+          conditions.set(
+              "Approved",
+              Conditions.Truth.UNKNOWN,
+              Reason.APPROVAL_PENDING,
+              "Plan %s approves by hand, and until then requests get 403: ask its owner for an ApiKeyGrant with decision: Approved."
+                  .formatted(plan));
+      case Approval.Denied denied ->
+          conditions.set(
+              "Approved",
+              Conditions.Truth.FALSE,
+              Reason.APPROVAL_DENIED,
+              "The owner of plan %s denied this key: requests get 403.%s"
+                  .formatted(
+                      plan, denied.message() == null ? "" : " They say: " + denied.message()));
+    }
   }
 
   private static void issued(

@@ -16,7 +16,10 @@ record KeySummary(LiveKey key, @Nullable AccountView view, Instant now) {
 
   String text() {
     if (key.suspended()) {
-      return PAUSED + ": requests get 403 until spec.suspended is false.";
+      return PAUSED
+          + (key.granted()
+              ? ": requests get 403 until the plan's owner lifts it."
+              : ": requests get 403 until spec.suspended is false.");
     }
     Instant expiry = expiry(key, now);
     if (expiry != null) {

@@ -44,7 +44,7 @@ record Payment(Conditions.Truth required, Reason reason, String message, String 
                   key.plan().gracePeriod().isZero()
                       ? ""
                       : " and its grace " + Words.time(graceEnd(subscription, end), zone),
-                  near(key) ? "" : ", which the plan's owner does"),
+                  near(key) ? "" : " of the key's ApiKeyGrant, which the plan's owner does"),
           end.toString());
     }
     if (view == null) {
@@ -82,7 +82,7 @@ record Payment(Conditions.Truth required, Reason reason, String message, String 
                   Nanos.format(left),
                   pricing == null ? "" : pricing.currency(),
                   Nanos.format(unitPrice(key.plan())),
-                  near(key) ? "" : ", which the plan's owner does"),
+                  near(key) ? "" : " of the key's ApiKeyGrant, which the plan's owner does"),
           "");
     }
     return notDue(key, view, now);
@@ -93,7 +93,7 @@ record Payment(Conditions.Truth required, Reason reason, String message, String 
   }
 
   private static boolean near(LiveKey key) {
-    return key.ref().namespace().equals(key.plan().ref().namespace());
+    return !key.granted() && key.ref().namespace().equals(key.plan().ref().namespace());
   }
 
   private static Payment due(LiveKey key, Reason reason, String text, String cause) {

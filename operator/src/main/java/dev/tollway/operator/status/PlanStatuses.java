@@ -77,7 +77,7 @@ final class PlanStatuses {
     for (ApiKeyStatus key : keys) {
       if (mustPay(key)) {
         mustPay++;
-      } else if (isTrue(key, "Issued") && isTrue(key, "Programmed")) {
+      } else if (isTrue(key, "Approved") && isTrue(key, "Issued") && isTrue(key, "Programmed")) {
         active++;
       } else {
         pending++;

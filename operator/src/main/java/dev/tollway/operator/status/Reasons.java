@@ -56,7 +56,11 @@ final class Reasons {
       conditions.set("Ready", Conditions.Truth.TRUE, well, message);
       return message;
     }
-    conditions.setWord("Ready", Conditions.Truth.FALSE, missing.getReason(), missing.getMessage());
+    Conditions.Truth truth =
+        Conditions.Truth.UNKNOWN.word().equals(missing.getStatus())
+            ? Conditions.Truth.UNKNOWN
+            : Conditions.Truth.FALSE;
+    conditions.setWord("Ready", truth, missing.getReason(), missing.getMessage());
     return missing.getMessage();
   }
 }

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.tollway.accounting.ledger.AccountView;
+import dev.tollway.crds.ApiKeyGrantStatus;
 import dev.tollway.crds.ApiKeySpec;
 import dev.tollway.crds.ApiKeyStatus;
 import dev.tollway.crds.ApiRouteStatus;
@@ -71,6 +72,15 @@ public final class Statuses {
           all.add(status(route.ref(), stated, null));
         });
     resolution.plans().keySet().forEach(path -> all.add(plan(path)));
+    resolution
+        .grants()
+        .values()
+        .forEach(grant ->
+            all.add(
+                status(
+                    grant.ref(),
+                    GrantStatuses.of(grant, read(grant.ref(), ApiKeyGrantStatus.class), moment),
+                    null)));
     return all;
   }
 

@@ -66,6 +66,7 @@ class ScopeTest {
                     "{routes: [{name: orders, costFactor: %d}, {name: reports}]}"
                         .formatted(costOfOrders))),
             List.<ApiKey>of(TestPicture.key(1)),
+            List.of(),
             List.of(new NamespaceInfo("shop", "ns-shop", Map.of())),
             List.of(workload("orders"), workload("reports")),
             List.of(),

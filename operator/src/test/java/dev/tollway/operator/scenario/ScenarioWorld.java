@@ -2,6 +2,7 @@ package dev.tollway.operator.scenario;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.tollway.crds.ApiKey;
+import dev.tollway.crds.ApiKeyGrant;
 import dev.tollway.crds.ApiRoute;
 import dev.tollway.crds.UsagePlan;
 import dev.tollway.crds.schema.Judge;
@@ -90,6 +91,7 @@ final class ScenarioWorld {
     List<ApiRoute> routes = new ArrayList<>();
     List<UsagePlan> plans = new ArrayList<>();
     List<ApiKey> keys = new ArrayList<>();
+    List<ApiKeyGrant> grants = new ArrayList<>();
     List<NamespaceInfo> namespaces = new ArrayList<>();
     List<Workload> workloads = new ArrayList<>();
     List<ServiceInfo> services = new ArrayList<>();
@@ -100,6 +102,7 @@ final class ScenarioWorld {
         case "ApiRoute" -> routes.add(authored(kept, ApiRoute.class));
         case "UsagePlan" -> plans.add(authored(kept, UsagePlan.class));
         case "ApiKey" -> keys.add(authored(kept, ApiKey.class));
+        case "ApiKeyGrant" -> grants.add(authored(kept, ApiKeyGrant.class));
         case "Namespace" ->
             namespaces.add(
                 new NamespaceInfo(
@@ -110,7 +113,7 @@ final class ScenarioWorld {
         default -> throw new IllegalArgumentException("a scenario knows no " + ref.kind());
       }
     });
-    return new Resources(routes, plans, keys, namespaces, workloads, services, secrets);
+    return new Resources(routes, plans, keys, grants, namespaces, workloads, services, secrets);
   }
 
   private <T extends HasMetadata> T authored(Kept kept, Class<T> type) {

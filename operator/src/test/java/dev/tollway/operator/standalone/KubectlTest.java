@@ -17,6 +17,17 @@ import org.junit.jupiter.api.io.TempDir;
 /** What the real kubectl prints; skipped where there is none. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class KubectlTest {
+  private static final String GRANT =
+      """
+      apiVersion: tollway.dev/v1alpha1
+      kind: ApiKeyGrant
+      metadata: {name: acme-prod, namespace: acme}
+      spec:
+        keyRef: {name: acme-prod}
+        planRef: {name: gold}
+        decision: Approved
+      """;
+
   private Path dir;
   private Shop shop;
   private Kubectl kubectl;
@@ -25,6 +36,7 @@ class KubectlTest {
   void shopWithAKeyThatMustPay(@TempDir Path dir, @TempDir Path home) throws IOException {
     this.dir = dir;
     shop = Shop.whole(dir);
+    shop.write("manifests/grant.yaml", GRANT);
     kubectl = Kubectl.orSkip(shop.standalone().kubeconfig(), home);
     shop.issue("acme-prod-key", "tw_7Q2M_secret");
     shop.status(
@@ -65,6 +77,16 @@ class KubectlTest {
             """
             NAME  READY  PAYS  PLAN  CONSUMER  EXPIRES  AGE
             acme-prod  True  QuotaExceeded  acme/gold  Acme GmbH  AGE
+            """);
+  }
+
+  @Test
+  void printsGrantsByTheirShortName() throws Exception {
+    assertThat(kubectl.prints("get", "agrant"))
+        .isEqualTo(
+            """
+            NAME  READY  REASON  DECISION  PLAN  NAMESPACE  KEY  AGE
+            acme-prod  Approved  gold  acme-prod  AGE
             """);
   }
 
@@ -199,6 +221,7 @@ class KubectlTest {
             events
             namespaces
             secrets
+            apikeygrants.tollway.dev
             apikeys.tollway.dev
             apiroutes.tollway.dev
             usageplans.tollway.dev
