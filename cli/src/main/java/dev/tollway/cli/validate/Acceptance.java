@@ -48,7 +48,8 @@ final class Acceptance {
   static List<LocatedProblem> problems(ManifestSet set) {
     // Nothing here depends on today: no object is stored yet, and expiry is no fault.
     Resolution resolution = Resolver.resolve(resources(set), Facts.none(), Instant.EPOCH);
-    return Stream.of(resolution.routes(), resolution.plans(), resolution.keys(), resolution.grants())
+    return Stream.of(
+            resolution.routes(), resolution.plans(), resolution.keys(), resolution.grants())
         .map(Map::values)
         .flatMap(Collection::stream)
         .flatMap(outcome -> problems(outcome, set))

@@ -113,7 +113,7 @@ class KubectlTest {
 
   @Test
   void findsAllOurKindsByTheirCategory() throws Exception {
-    assertThat(kubectl.prints("get", "tollway", "-o", "name").lines()).hasSize(3);
+    assertThat(kubectl.prints("get", "tollway", "-o", "name").lines()).hasSize(4);
   }
 
   @Test
