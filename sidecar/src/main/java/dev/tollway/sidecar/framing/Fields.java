@@ -40,6 +40,9 @@ final class Fields {
   private long contentLength = -1;
   private boolean chunked;
   private String host = "";
+  private boolean close;
+  private boolean keepAlive;
+  private int hash;
 
   void clear() {
     contentLengths = 0;
@@ -48,43 +51,83 @@ final class Fields {
     contentLength = -1;
     chunked = false;
     host = "";
+    close = false;
+    keepAlive = false;
   }
 
   /** Takes one header line; returns why it cannot be taken, or null. */
-  @Nullable Fault header(Line line) {
+  @Nullable Fault header(Line line, Head head) {
     int colon = line.find(':', 0);
     Fault fault = name(line, colon);
-    if (fault != null) {
-      return fault;
+    if (fault == null) {
+      fault = framing(line, colon);
     }
-    if (line.nameIs("content-length", colon)) {
-      contentLengths++;
-      contentLength = number(line, colon);
-      return contentLength < 0 ? Fault.malformed("Content-Length must be 1 to 18 digits") : null;
+    if (fault == null) {
+      head.field(colon, hash);
     }
-    if (line.nameIs("transfer-encoding", colon)) {
-      transferEncodings++;
-      chunked = value(line, colon).toLowerCase(Locale.ROOT).equals("chunked");
-      return chunked ? null : Fault.malformed("Transfer-Encoding must be exactly chunked");
-    }
-    if (line.nameIs("host", colon)) {
-      hosts++;
-      host = value(line, colon);
+    return fault;
+  }
+
+  private @Nullable Fault framing(Line line, int colon) {
+    switch (colon) {
+      case 4 -> {
+        if (line.is("host", 0, colon)) {
+          hosts++;
+          host = value(line, colon);
+        }
+      }
+      case 10 -> {
+        if (line.is("connection", 0, colon)) {
+          connection(line, colon);
+        }
+      }
+      case 14 -> {
+        if (line.is("content-length", 0, colon)) {
+          contentLengths++;
+          contentLength = number(line, colon);
+          return contentLength < 0
+              ? Fault.malformed("Content-Length must be 1 to 18 digits")
+              : null;
+        }
+      }
+      case 17 -> {
+        if (line.is("transfer-encoding", 0, colon)) {
+          transferEncodings++;
+          int from = line.valueFrom(colon);
+          chunked = line.is("chunked", from, line.valueTo(from));
+          return chunked ? null : Fault.malformed("Transfer-Encoding must be exactly chunked");
+        }
+      }
+      default -> {}
     }
     return null;
   }
 
+  private void connection(Line line, int colon) {
+    int from = line.valueFrom(colon);
+    if (line.is("keep-alive", from, line.valueTo(from))) {
+      keepAlive = true;
+      return;
+    }
+    for (String option : value(line, colon).split(",", -1)) {
+      close |= option.strip().equalsIgnoreCase("close");
+      keepAlive |= option.strip().equalsIgnoreCase("keep-alive");
+    }
+  }
+
   /** Judges one trailer line; returns why it cannot be taken, or null. */
-  static @Nullable Fault trailer(Line line) {
+  @Nullable Fault trailer(Line line, Head head) {
     int colon = line.find(':', 0);
     Fault fault = name(line, colon);
     if (fault != null) {
       return fault;
     }
     String name = line.text(0, colon).toLowerCase(Locale.ROOT).replace('_', '-');
-    return NEVER_TRAILERS.contains(name)
-        ? Fault.malformed("a trailer field that may not be one")
-        : null;
+    if (NEVER_TRAILERS.contains(name)) {
+      return Fault.malformed("a trailer field that may not be one");
+    }
+    head.field(colon, hash);
+    return null;
   }
 
   /** What the fields say together about framing; null if they agree. */
@@ -109,6 +152,16 @@ final class Fields {
     return host;
   }
 
+  /** Whether Connection says {@code close}. */
+  boolean close() {
+    return close;
+  }
+
+  /** Whether Connection says {@code keep-alive}. */
+  boolean keepAlive() {
+    return keepAlive;
+  }
+
   boolean chunked() {
     return chunked;
   }
@@ -118,7 +171,7 @@ final class Fields {
     return contentLength;
   }
 
-  private static @Nullable Fault name(Line line, int colon) {
+  private @Nullable Fault name(Line line, int colon) {
     if (Bytes.blank(line.at(0))) {
       // RFC 9112 §5.2: obs-fold. Also the white space before the first header line of §2.2.
       return Fault.malformed("a folded header line");
@@ -126,30 +179,36 @@ final class Fields {
     if (colon < 1) {
       return Fault.malformed("a header line without a name and a colon");
     }
+    int sum = 0;
     for (int i = 0; i < colon; i++) {
-      if (!Bytes.token(line.at(i))) {
+      byte b = line.at(i);
+      if (!Bytes.token(b)) {
         return Fault.malformed("a header name that is not a token");
       }
+      sum = Head.hash(sum, b);
     }
+    hash = sum;
     return null;
   }
 
   private static String value(Line line, int colon) {
-    int from = colon + 1;
-    int to = line.length();
-    while (from < to && Bytes.blank(line.at(from))) {
-      from++;
-    }
-    while (to > from && Bytes.blank(line.at(to - 1))) {
-      to--;
-    }
-    return line.text(from, to);
+    int from = line.valueFrom(colon);
+    return line.text(from, line.valueTo(from));
   }
 
   private static long number(Line line, int colon) {
-    String text = value(line, colon);
-    return !text.isEmpty() && text.length() <= 18 && text.chars().allMatch(Bytes::digit)
-        ? Long.parseLong(text)
-        : -1;
+    int from = line.valueFrom(colon);
+    int to = line.valueTo(from);
+    if (to == from || to - from > 18) {
+      return -1;
+    }
+    long number = 0;
+    for (int i = from; i < to; i++) {
+      if (!Bytes.digit(line.at(i))) {
+        return -1;
+      }
+      number = number * 10 + line.at(i) - '0';
+    }
+    return number;
   }
 }

@@ -48,6 +48,8 @@ public final class Framing {
   private final StartLine start;
   private final Line line = new Line();
   private final Fields fields = new Fields();
+  private final Head head;
+  private int taken;
   private At at = At.START;
   private boolean carriageReturn;
   private int headBytes;
@@ -58,6 +60,7 @@ public final class Framing {
   private Framing(Limits limits, StartLine start) {
     this.limits = limits;
     this.start = start;
+    this.head = new Head(line, start, fields);
   }
 
   public static Framing ofRequests(Limits limits) {
@@ -71,8 +74,7 @@ public final class Framing {
   /** Expects the next message: what was left of the last one is forgotten. */
   public void next() {
     at = At.START;
-    line.clear();
-    fields.clear();
+    head.clear();
     carriageReturn = false;
     headBytes = 0;
     lines = 0;
@@ -155,18 +157,68 @@ public final class Framing {
     return fault;
   }
 
+  /**
+   * The head of the message at hand, complete after {@link Step#HEAD} or {@link Step#END}; its
+   * trailers after the latter.
+   */
+  public Head head() {
+    return head;
+  }
+
+  /**
+   * Looks at bytes that are not content, until one was something else than {@link Step#MORE}, or
+   * content begins, or there are no more. {@link #taken} says how many that were.
+   */
+  public Step take(byte[] bytes, int from, int to) {
+    int next = from;
+    Step step = Step.MORE;
+    while (next < to && step == Step.MORE && content() == 0) {
+      int plain = plain(bytes, next, to);
+      if (plain > next) {
+        line.add(bytes, next, plain - next);
+        headBytes += plain - next;
+        next = plain;
+      } else {
+        step = step(bytes[next++]);
+      }
+    }
+    taken = next - from;
+    return step;
+  }
+
+  /** How many bytes the last {@link #take} looked at. */
+  public int taken() {
+    return taken;
+  }
+
+  /** The end of what {@link #step} would only add to a line of the head. */
+  private int plain(byte[] bytes, int from, int to) {
+    boolean inHead = at == At.START || at == At.FIELDS || at == At.TRAILERS;
+    if (!inHead || carriageReturn) {
+      return from;
+    }
+    int lineLimit = at == At.START ? limits.startLine() : limits.head();
+    int room = Math.min(limits.head() - headBytes, lineLimit - line.length());
+    int end = Math.min(to, from + room);
+    int next = from;
+    while (next < end && !Bytes.control(bytes[next])) {
+      next++;
+    }
+    return next;
+  }
+
   /** Looks at one byte that is not content. */
   public Step step(byte b) {
     return switch (at) {
-      case START -> head(b, limits.startLine());
-      case FIELDS, TRAILERS -> head(b, limits.head());
+      case START -> headByte(b, limits.startLine());
+      case FIELDS, TRAILERS -> headByte(b, limits.head());
       case CHUNK_SIZE, CHUNK_END -> chunk(b);
       case LENGTH, CHUNK_DATA, UNTIL_CLOSE -> pass(1);
       case END, FAULT -> throw new IllegalStateException("nothing may follow before next()");
     };
   }
 
-  private Step head(byte b, int lineLimit) {
+  private Step headByte(byte b, int lineLimit) {
     if (++headBytes > limits.head()) {
       return fault(
           new Fault(
@@ -217,8 +269,8 @@ public final class Framing {
     Step step =
         switch (at) {
           case START -> startLine();
-          case FIELDS -> line.length() == 0 ? headDone() : field(fields.header(line));
-          case TRAILERS -> line.length() == 0 ? end() : field(Fields.trailer(line));
+          case FIELDS -> line.length() == 0 ? headDone() : field(fields.header(line, head));
+          case TRAILERS -> line.length() == 0 ? end() : field(fields.trailer(line, head));
           case CHUNK_SIZE -> chunkSize();
           case CHUNK_END -> chunkEnd();
           default -> throw new IllegalStateException("no line there");
@@ -235,7 +287,11 @@ public final class Framing {
     }
     Fault found = start.take(line);
     at = At.FIELDS;
-    return found == null ? Step.MORE : fault(found);
+    if (found != null) {
+      return fault(found);
+    }
+    head.startLine();
+    return Step.MORE;
   }
 
   private Step field(@Nullable Fault found) {
@@ -257,6 +313,7 @@ public final class Framing {
     if (found != null) {
       return fault(found);
     }
+    head.headersEnd();
     if (start.bodiless() || fields.contentLength() == 0) {
       return end();
     }

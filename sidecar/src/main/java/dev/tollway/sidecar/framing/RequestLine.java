@@ -1,17 +1,19 @@
 package dev.tollway.sidecar.framing;
 
+import java.util.List;
 import java.util.Locale;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** RFC 9112 §3, and the agreement of target and Host. */
 final class RequestLine implements StartLine {
   private static final int METHOD_LIMIT = 32;
 
-  /** RFC 3986 §3.2.2 without percent escapes and sub-delimiters, which no host of ours needs. */
-  private static final Pattern AUTHORITY =
-      Pattern.compile("(\\[[0-9A-Fa-f:.]{2,45}]|[A-Za-z0-9._~-]{1,255})(:[0-9]{1,5})?");
+  /** Strings that need not be made anew. */
+  private static final List<String> USUAL_METHODS =
+      List.of("GET", "POST", "PUT", "HEAD", "DELETE", "PATCH", "OPTIONS");
 
+  private String method = "";
+  private String target = "";
   private boolean http10;
   private @Nullable String absoluteAuthority;
 
@@ -23,9 +25,8 @@ final class RequestLine implements StartLine {
     if (first < 1 || second < first + 2 || line.find(' ', second + 1) >= 0) {
       return Fault.malformed("a request line of other than three parts");
     }
-    String version = line.text(second + 1, line.length());
-    http10 = version.equals("HTTP/1.0");
-    if (!http10 && !version.equals("HTTP/1.1")) {
+    http10 = line.isExactly("HTTP/1.0", second + 1, line.length());
+    if (!http10 && !line.isExactly("HTTP/1.1", second + 1, line.length())) {
       return Fault.malformed("a version other than HTTP/1.0 and HTTP/1.1");
     }
     for (int i = 0; i < first; i++) {
@@ -38,14 +39,24 @@ final class RequestLine implements StartLine {
         return Fault.malformed("a request target with characters that must be escaped");
       }
     }
-    String method = line.text(0, first);
+    method = method(line, first);
     if (method.length() > METHOD_LIMIT || method.equals("CONNECT")) {
       return Fault.malformed("a method that is not served here");
     }
-    return target(method, line.text(first + 1, second));
+    target = line.text(first + 1, second);
+    return judgeTarget();
   }
 
-  private @Nullable Fault target(String method, String target) {
+  private static String method(Line line, int end) {
+    for (String usual : USUAL_METHODS) {
+      if (line.isExactly(usual, 0, end)) {
+        return usual;
+      }
+    }
+    return line.text(0, end);
+  }
+
+  private @Nullable Fault judgeTarget() {
     if (target.startsWith("/") || (target.equals("*") && method.equals("OPTIONS"))) {
       return null;
     }
@@ -70,15 +81,23 @@ final class RequestLine implements StartLine {
     if (fields.hosts() == 0 && !http10) {
       return Fault.malformed("no Host");
     }
-    if (fields.hosts() == 1 && !AUTHORITY.matcher(fields.host()).matches()) {
+    if (fields.hosts() == 1 && !Authority.good(fields.host())) {
       return Fault.malformed("a Host that is not a host and an optional port");
     }
     if (absoluteAuthority != null
-        && !(fields.hosts() == 0 && AUTHORITY.matcher(absoluteAuthority).matches())
+        && !(fields.hosts() == 0 && Authority.good(absoluteAuthority))
         && !absoluteAuthority.equalsIgnoreCase(fields.host())) {
       return Fault.malformed("a request target whose authority differs from Host");
     }
     return null;
+  }
+
+  String method() {
+    return method;
+  }
+
+  String target() {
+    return target;
   }
 
   @Override

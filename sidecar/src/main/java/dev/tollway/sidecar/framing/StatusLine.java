@@ -22,9 +22,8 @@ final class StatusLine implements StartLine {
     if (line.length() < 12 || (line.length() > 12 && line.at(12) != ' ') || line.at(8) != ' ') {
       return Fault.malformed("a status line of other than version, status and reason");
     }
-    String version = line.text(0, 8);
-    http10 = version.equals("HTTP/1.0");
-    if (!http10 && !version.equals("HTTP/1.1")) {
+    http10 = line.isExactly("HTTP/1.0", 0, 8);
+    if (!http10 && !line.isExactly("HTTP/1.1", 0, 8)) {
       return Fault.malformed("a version other than HTTP/1.0 and HTTP/1.1");
     }
     status = 0;

@@ -1,9 +1,10 @@
 package dev.tollway.sidecar.http;
 
 import dev.tollway.sidecar.denial.Answer;
+import dev.tollway.sidecar.framing.Head;
 import io.netty.handler.codec.http.HttpContent;
-import io.netty.handler.codec.http.HttpResponse;
 import io.netty.handler.codec.http.LastHttpContent;
+import java.util.List;
 
 /** The client's connection, as its exchange sees it. */
 interface Client {
@@ -21,8 +22,12 @@ interface Client {
   /** Answers with our own words. The exchange is over. */
   void answer(Answer answer);
 
-  /** Begins to relay an answer. */
-  void head(HttpResponse head);
+  /**
+   * Begins to relay an answer.
+   *
+   * @param added headers that replace the workload's of those names
+   */
+  void head(Head head, List<Answer.Header> added);
 
   /** Relays a part of the body and takes it over. */
   void content(HttpContent content);

@@ -4,25 +4,25 @@ import dev.tollway.sidecar.denial.Answer;
 import dev.tollway.sidecar.enforce.Denial;
 import dev.tollway.sidecar.enforce.Reason;
 import dev.tollway.sidecar.framing.Fault;
+import dev.tollway.sidecar.framing.Head;
+import dev.tollway.sidecar.upstream.BodyParts;
+import dev.tollway.sidecar.upstream.HeadText;
 import dev.tollway.sidecar.upstream.Upstream;
+import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.socket.DuplexChannel;
-import io.netty.handler.codec.http.DefaultFullHttpResponse;
 import io.netty.handler.codec.http.HttpContent;
-import io.netty.handler.codec.http.HttpRequest;
-import io.netty.handler.codec.http.HttpResponse;
-import io.netty.handler.codec.http.HttpResponseStatus;
-import io.netty.handler.codec.http.HttpVersion;
 import io.netty.handler.codec.http.LastHttpContent;
 import io.netty.util.ReferenceCountUtil;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Objects;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
@@ -44,6 +44,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Cli
   private boolean continueDue;
   private boolean requestEnded = true;
   private boolean answerBegun;
+  private boolean answerChunked;
   private boolean answerEnded = true;
   private @Nullable ChannelFuture lastWrite;
   private boolean close;
@@ -88,22 +89,15 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Cli
       ReferenceCountUtil.release(message);
       return;
     }
-    if (message instanceof HttpRequest head) {
-      begin(ctx, head);
-    }
-    if (message instanceof HttpContent content) {
-      requestContent(content);
+    switch (message) {
+      case Head head -> begin(ctx, head);
+      case HttpContent content -> requestContent(content);
+      default -> throw new IllegalArgumentException("neither a head nor a part of a body");
     }
   }
 
-  private void begin(ChannelHandlerContext ctx, HttpRequest head) {
+  private void begin(ChannelHandlerContext ctx, Head head) {
     deadline.met();
-    if (head.decoderResult().isFailure()) {
-      // The guard judges more strictly than the decoder; whatever it missed is refused all the
-      // same.
-      malformed(new Fault(Fault.Kind.MALFORMED, "the decoder refused the head"));
-      return;
-    }
     requestId = RequestId.next(clock.millis());
     Received request = Received.of(head, peer(ctx), requestId);
     received = request;
@@ -127,11 +121,6 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Cli
   }
 
   private void requestContent(HttpContent content) {
-    if (content.decoderResult().isFailure()) {
-      content.release();
-      malformed(new Fault(Fault.Kind.MALFORMED, "the decoder refused the body"));
-      return;
-    }
     boolean last = content instanceof LastHttpContent;
     requestEnded |= last;
     if (exchange == null) {
@@ -225,10 +214,10 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Cli
   @Override
   public void passBody() {
     if (continueDue && !answerBegun) {
+      ByteBuf out = ctx().alloc().ioBuffer(32);
+      HeadText.text(out, "HTTP/1.1 100 Continue");
       var _ =
-          ctx()
-              .writeAndFlush(
-                  new DefaultFullHttpResponse(HttpVersion.HTTP_1_1, HttpResponseStatus.CONTINUE));
+          ctx().writeAndFlush(out.writeByte('\r').writeByte('\n').writeByte('\r').writeByte('\n'));
     }
     continueDue = false;
     guard.passBody();
@@ -246,25 +235,35 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Cli
 
   @Override
   public void answer(Answer answer) {
-    var response = RelayedAnswer.of(ctx(), answer, received, requestId, clock.instant());
-    begun(response);
-    ended(ctx().writeAndFlush(response));
+    begun(false);
+    ByteBuf out = ctx().alloc().ioBuffer(1024);
+    OwnAnswer.write(out, answer, received, requestId, clock.instant(), close);
+    lastWrite = ctx().writeAndFlush(out);
+    ended();
   }
 
   @Override
-  public void head(HttpResponse head) {
-    begun(head);
-    var _ = ctx().write(head);
+  public void head(Head head, List<Answer.Header> added) {
+    RelayedAnswer relayed =
+        new RelayedAnswer(head, Objects.requireNonNull(received, "nothing was asked"), added);
+    begun(relayed.untilClose());
+    answerChunked = relayed.chunked();
+    ByteBuf out = ctx().alloc().ioBuffer(512);
+    relayed.writeTo(out, close);
+    lastWrite = ctx().write(out);
   }
 
   @Override
   public void content(HttpContent content) {
-    var _ = ctx().write(content);
+    ChannelFuture written = BodyParts.write(ctx(), content, answerChunked);
+    lastWrite = written == null ? lastWrite : written;
   }
 
   @Override
   public void end(LastHttpContent last) {
-    ended(ctx().writeAndFlush(last));
+    content(last);
+    ctx().flush();
+    ended();
   }
 
   @Override
@@ -278,14 +277,9 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Cli
     var _ = ctx().close();
   }
 
-  private void begun(HttpResponse head) {
+  private void begun(boolean untilClose) {
     answerBegun = true;
-    Received request = received;
-    close |=
-        draining.getAsBoolean()
-            || !rest()
-            || (request != null && RelayedAnswer.untilClose(head, request));
-    RelayedAnswer.persist(head, request != null && request.http10(), close);
+    close |= draining.getAsBoolean() || !rest() || untilClose;
   }
 
   /**
@@ -296,9 +290,8 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Cli
     return requestEnded || (!continueDue && announced >= 0 && announced <= settings.drainLimit());
   }
 
-  private void ended(ChannelFuture written) {
+  private void ended() {
     answerEnded = true;
-    lastWrite = written;
     exchange = null;
     if (requestEnded || close) {
       over();

@@ -1,10 +1,8 @@
 package dev.tollway.sidecar.http;
 
-import dev.tollway.sidecar.framing.Limits;
+import dev.tollway.sidecar.framing.Window;
 import dev.tollway.sidecar.upstream.Upstream;
 import io.netty.channel.ChannelPipeline;
-import io.netty.handler.codec.http.HttpDecoderConfig;
-import io.netty.handler.codec.http.HttpServerCodec;
 import java.time.InstantSource;
 import java.util.function.BooleanSupplier;
 
@@ -17,23 +15,20 @@ import java.util.function.BooleanSupplier;
 record ClientPipeline(
     ConnectionLimit limit, HttpSettings settings, BooleanSupplier draining, InstantSource clock) {
 
-  void assemble(ChannelPipeline pipeline, Decisions decisions, Upstream upstream) {
+  /**
+   * Adds them.
+   *
+   * @param window of this event loop
+   */
+  void assemble(ChannelPipeline pipeline, Decisions decisions, Upstream upstream, Window window) {
     HeadDeadline deadline = new HeadDeadline(settings.deadlines());
-    RequestGuard guard = new RequestGuard(settings.limits(), settings.drainLimit());
+    RequestGuard guard = new RequestGuard(settings.limits(), settings.drainLimit(), window);
     pipeline
         .addLast("limit", limit)
         .addLast("deadline", deadline)
         .addLast("guard", guard)
-        .addLast("codec", codec(settings.limits()))
         .addLast(
             "exchange",
             new ClientConnection(guard, deadline, settings, decisions, upstream, draining, clock));
-  }
-
-  private static HttpServerCodec codec(Limits limits) {
-    return new HttpServerCodec(
-        new HttpDecoderConfig()
-            .setMaxInitialLineLength(limits.startLine())
-            .setMaxHeaderSize(limits.head()));
   }
 }

@@ -7,6 +7,7 @@ import dev.tollway.sidecar.enforce.Forward;
 import dev.tollway.sidecar.enforce.Hint;
 import dev.tollway.sidecar.enforce.Reason;
 import dev.tollway.sidecar.framing.Fault;
+import dev.tollway.sidecar.framing.Head;
 import dev.tollway.sidecar.http.ExchangeState.Answering;
 import dev.tollway.sidecar.http.ExchangeState.Connecting;
 import dev.tollway.sidecar.http.ExchangeState.Deciding;
@@ -21,8 +22,6 @@ import dev.tollway.sidecar.upstream.Call;
 import dev.tollway.sidecar.upstream.CallListener;
 import dev.tollway.sidecar.upstream.Upstream;
 import io.netty.handler.codec.http.HttpContent;
-import io.netty.handler.codec.http.HttpRequest;
-import io.netty.handler.codec.http.HttpResponse;
 import io.netty.handler.codec.http.LastHttpContent;
 import java.time.Duration;
 import java.util.List;
@@ -67,7 +66,7 @@ final class Exchange implements CallListener {
   private ExchangeState state = new Deciding();
   private @Nullable Decision decision;
   private List<Hint> quotas = List.of();
-  private @Nullable HttpRequest head;
+  private @Nullable ForwardedRequest head;
   private Upstream.@Nullable Attempt attempt;
   private boolean requestEnded;
   private boolean repeated;
@@ -147,7 +146,7 @@ final class Exchange implements CallListener {
   // ------------------------------------------------------------------ towards the upstream
 
   private void connect(Permit permit, Forward forward) {
-    head = ForwardedRequest.of(received, forward, trusted);
+    head = new ForwardedRequest(received, forward, trusted);
     deadline.start(
         orElse(forward.requestTimeout(), deadlines.request()),
         orElse(forward.idleTimeout(), deadlines.idle()));
@@ -199,17 +198,15 @@ final class Exchange implements CallListener {
 
   /** A part of the request's body; taken over. */
   void requestContent(HttpContent content) {
-    boolean last = content instanceof LastHttpContent;
-    requestEnded |= last;
+    requestEnded |= content instanceof LastHttpContent;
     Call call = state.carrier();
     if (call == null || !received.hasBody()) {
       content.release();
       return;
     }
     deadline.moved();
-    if (last) {
-      FieldNames.remove(
-          ((LastHttpContent) content).trailingHeaders(), name -> !FieldNames.trailerPasses(name));
+    if (content instanceof LastHttpContent end) {
+      FieldNames.stripTrailers(end.trailingHeaders());
     }
     call.send(content);
     if (!call.writable()) {
@@ -236,7 +233,7 @@ final class Exchange implements CallListener {
   // ------------------------------------------------------------------ towards the client
 
   @Override
-  public void head(HttpResponse answer) {
+  public void head(Head answer) {
     if (!(state instanceof Forwarding(Permit permit, Call call)) || decision == null) {
       return;
     }
@@ -247,9 +244,9 @@ final class Exchange implements CallListener {
       return;
     }
     deadline.moved();
-    int status = answer.status().code();
+    int status = answer.status();
     state = new Answering(permit, call, status);
-    client.head(RelayedAnswer.of(answer, received, decisions.passedHeaders(decision, quotas)));
+    client.head(answer, decisions.passedHeaders(decision, quotas));
   }
 
   @Override
@@ -281,7 +278,7 @@ final class Exchange implements CallListener {
   public void end(LastHttpContent last) {
     if (state instanceof Answering(Permit permit, Call call, int status)) {
       settle(permit, new Outcome.Answered(status), new Done());
-      FieldNames.remove(last.trailingHeaders(), name -> !FieldNames.trailerPasses(name));
+      FieldNames.stripTrailers(last.trailingHeaders());
       client.end(last);
     } else {
       last.release();

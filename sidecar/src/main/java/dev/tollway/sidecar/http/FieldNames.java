@@ -1,42 +1,19 @@
 package dev.tollway.sidecar.http;
 
+import dev.tollway.sidecar.framing.Head;
 import io.netty.handler.codec.http.HttpHeaders;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Set;
-import java.util.function.Predicate;
 
 /** Which header lines end here. */
 final class FieldNames {
-  /** RFC 9110 §7.6.1, and what older peers treat so. */
-  static final Set<String> HOP_BY_HOP =
-      Set.of(
-          "connection",
-          "http2-settings",
-          "keep-alive",
-          "proxy-authenticate",
-          "proxy-authentication-info",
-          "proxy-authorization",
-          "proxy-connection",
-          "te",
-          "trailer",
-          "transfer-encoding",
-          "upgrade");
+  /** What we say about a request, and what only we may say. */
+  static final String TOLLWAY = "tollway-";
 
-  /** What we say ourselves: a client's word under these names, in any spelling, goes no further. */
-  private static final Set<String> OURS =
-      Set.of(
-          "content-length",
-          "expect",
-          "forwarded",
-          "host",
-          "via",
-          "x-request-id",
-          "traceparent",
-          "tracestate");
+  static final String X_FORWARDED = "x-forwarded-";
 
   private FieldNames() {}
 
@@ -45,65 +22,59 @@ final class FieldNames {
     return name.toLowerCase(Locale.ROOT).replace('_', '-');
   }
 
-  /** Removes hop-by-hop fields and those that {@code Connection} names. */
-  static void stripHopByHop(HttpHeaders headers) {
-    Set<String> named = new HashSet<>();
-    for (String line : headers.getAll("connection")) {
-      for (String option : line.split(",", -1)) {
-        named.add(option.strip().toLowerCase(Locale.ROOT));
+  /**
+   * Drops hop-by-hop fields and those that {@code Connection} names, and notes at every other field
+   * which of the {@link Known} it is.
+   */
+  static void stripHopByHop(Head head) {
+    Set<String> named = Set.of();
+    for (int i = 0; i < head.headers(); i++) {
+      Known known = Known.note(head, i);
+      if (known != null && known.hopByHop()) {
+        head.drop(i);
+        if (known == Known.CONNECTION) {
+          named = options(head.value(i), named);
+        }
       }
+    }
+    if (!named.isEmpty()) {
+      for (int i = 0; i < head.headers(); i++) {
+        if (named.contains(head.name(i).toLowerCase(Locale.ROOT))) {
+          head.drop(i);
+        }
+      }
+    }
+  }
+
+  private static Set<String> options(String value, Set<String> before) {
+    if (value.equalsIgnoreCase("keep-alive")) {
+      // The usual one; a field of that name ends here anyway.
+      return before;
+    }
+    Set<String> named = new HashSet<>(before);
+    for (String option : value.split(",", -1)) {
+      named.add(option.strip().toLowerCase(Locale.ROOT));
     }
     // These are set anew by their values: a client cannot take them from a request by naming them.
-    named.remove("host");
-    named.remove("content-length");
-    remove(
-        headers,
-        name -> HOP_BY_HOP.contains(normal(name)) || named.contains(name.toLowerCase(Locale.ROOT)));
+    named.remove(Known.HOST.normal());
+    named.remove(Known.CONTENT_LENGTH.normal());
+    return named;
   }
 
-  /**
-   * Removes the {@code _} spellings of what we set, remove or trust, and every {@code Tollway-*}.
-   */
-  static void stripImpostors(HttpHeaders headers, Set<String> guarded) {
-    remove(
-        headers,
-        name -> {
-          String normal = normal(name);
-          if (normal.startsWith("tollway-")) {
-            return true;
-          }
-          return name.indexOf('_') >= 0
-              && (OURS.contains(normal)
-                  || HOP_BY_HOP.contains(normal)
-                  || normal.startsWith("x-forwarded-")
-                  || guarded.contains(normal));
-        });
-  }
-
-  /**
-   * Whether a trailer may go on: nothing that a header of that name would not be allowed to say.
-   */
-  static boolean trailerPasses(String name) {
-    String normal = normal(name);
-    return !normal.startsWith("tollway-")
-        && !normal.startsWith("x-forwarded-")
-        && !OURS.contains(normal)
-        && !HOP_BY_HOP.contains(normal);
-  }
-
-  static void remove(HttpHeaders headers, Predicate<String> gone) {
-    List<String> names = null;
-    for (var lines = headers.iteratorAsString(); lines.hasNext(); ) {
-      Map.Entry<String, String> line = lines.next();
-      if (gone.test(line.getKey())) {
-        if (names == null) {
-          names = new ArrayList<>();
-        }
-        names.add(line.getKey());
+  /** Removes trailers that say what a header of that name would not be allowed to say. */
+  static void stripTrailers(HttpHeaders trailers) {
+    if (trailers.isEmpty()) {
+      return;
+    }
+    List<String> gone = new ArrayList<>();
+    for (String name : trailers.names()) {
+      String normal = normal(name);
+      if (normal.startsWith(TOLLWAY)
+          || normal.startsWith(X_FORWARDED)
+          || Known.of(normal) != null) {
+        gone.add(name);
       }
     }
-    if (names != null) {
-      names.forEach(headers::remove);
-    }
+    gone.forEach(trailers::remove);
   }
 }

@@ -2,81 +2,159 @@ package dev.tollway.sidecar.http;
 
 import dev.tollway.sidecar.enforce.Forward;
 import dev.tollway.sidecar.enforce.HeaderEdit;
-import io.netty.handler.codec.http.DefaultHttpRequest;
-import io.netty.handler.codec.http.HttpHeaderNames;
-import io.netty.handler.codec.http.HttpHeaderValues;
-import io.netty.handler.codec.http.HttpHeaders;
-import io.netty.handler.codec.http.HttpRequest;
-import io.netty.handler.codec.http.HttpVersion;
+import dev.tollway.sidecar.framing.Head;
+import dev.tollway.sidecar.upstream.HeadText;
+import dev.tollway.sidecar.upstream.OutgoingHead;
+import io.netty.buffer.ByteBuf;
 import java.net.InetAddress;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** The request head as it goes upstream: what was judged, framed anew, with what we vouch for. */
-final class ForwardedRequest {
-  private static final String VIA = "tollway";
+record ForwardedRequest(Received received, Forward forward, TrustedProxies trusted)
+    implements OutgoingHead {
+  private static final String HOP = "1.1 tollway";
+  private static final String HOP_10 = "1.0 tollway";
 
-  private ForwardedRequest() {}
-
-  /** Takes the received headers over and changes them. */
-  static HttpRequest of(Received received, Forward forward, TrustedProxies trusted) {
-    HttpHeaders headers = received.headers();
-    String requestId = headers.get("x-request-id");
-    FieldNames.stripImpostors(headers, forward.guarded());
-    for (HeaderEdit edit : forward.edits()) {
-      headers.remove(edit.name());
-      headers.add(edit.name(), edit.values());
-    }
-    if (requestId != null && !RequestId.echoed(requestId)) {
-      headers.remove("x-request-id");
-    }
-    headers.set("Tollway-Request-Id", received.requestId());
-    trace(headers);
-    origin(headers, received, trusted);
-    framing(headers, received);
-    return new DefaultHttpRequest(
-        HttpVersion.HTTP_1_1, received.method(), forward.target(), headers);
-  }
-
-  private static void trace(HttpHeaders headers) {
-    String parent = headers.getAll("traceparent").size() == 1 ? headers.get("traceparent") : null;
-    if (parent == null || !RequestId.traceparent(parent)) {
-      // W3C Trace Context §4.3: without a valid parent its state means nothing.
-      headers.remove("tracestate");
-      headers.set("traceparent", RequestId.newTraceparent());
+  /**
+   * Sees to it that the target stays one.
+   *
+   * @throws IllegalArgumentException if it would end the request line: a bug of ours
+   */
+  ForwardedRequest {
+    String target = forward.target();
+    for (int i = 0; i < target.length(); i++) {
+      if (target.charAt(i) <= ' ' || target.charAt(i) >= 0x7f) {
+        throw new IllegalArgumentException("a target that does not fit into a request line");
+      }
     }
   }
 
-  private static void origin(HttpHeaders headers, Received received, TrustedProxies trusted) {
+  @Override
+  public boolean asksForHead() {
+    return received.asksForHead();
+  }
+
+  @Override
+  public boolean chunked() {
+    return received.chunked();
+  }
+
+  @Override
+  public void writeTo(ByteBuf out) {
+    Head head = received.head();
     InetAddress peer = received.peer();
     boolean believed = peer != null && trusted.trust(peer);
-    String chain = believed ? join(headers, "x-forwarded-for") : null;
+    boolean echoed = received.echoedId() != null;
+    boolean traced = traced(head);
+    requestLine(out);
+    HeadText.field(out, "host", received.authority());
+    Runs runs = new Runs(head, out);
+    for (int i = 0; i < head.headers(); i++) {
+      if (!head.dropped(i) && passes(head, i, believed, echoed, traced)) {
+        runs.keep(i);
+      }
+    }
+    runs.end();
+    for (HeaderEdit edit : forward.edits()) {
+      edit(out, edit);
+    }
+    HeadText.field(out, "Tollway-Request-Id", received.requestId());
+    if (!traced) {
+      HeadText.field(out, "traceparent", RequestId.newTraceparent());
+    }
+    origin(out, head, peer, believed);
+    framing(out);
+    out.writeByte('\r').writeByte('\n');
+  }
+
+  private void requestLine(ByteBuf out) {
+    HeadText.text(out, received.method());
+    out.writeByte(' ');
+    HeadText.text(out, forward.target());
+    HeadText.text(out, " HTTP/1.1");
+    out.writeByte('\r').writeByte('\n');
+  }
+
+  /** Whether a line of the client goes on; every spelling of what we say ourselves ends here. */
+  private boolean passes(Head head, int line, boolean believed, boolean echoed, boolean traced) {
+    Known known = Known.noted(head, line);
+    if (known != null) {
+      boolean allowed =
+          switch (known) {
+            case X_REQUEST_ID -> echoed;
+            case TRACEPARENT, TRACESTATE -> traced;
+            case X_FORWARDED_PROTO, X_FORWARDED_HOST -> believed;
+            default -> false;
+          };
+      if (!allowed) {
+        return false;
+      }
+    }
+    if (head.begins(line, FieldNames.TOLLWAY)) {
+      return false;
+    }
+    if (head.underscored(line)
+        && (known != null
+            || head.begins(line, FieldNames.X_FORWARDED)
+            || forward.guarded().contains(FieldNames.normal(head.name(line))))) {
+      return false;
+    }
+    List<HeaderEdit> edits = forward.edits();
+    for (int i = 0; i < edits.size(); i++) {
+      if (head.named(line, edits.get(i).name())) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private static void edit(ByteBuf out, HeaderEdit edit) {
+    if (edit.values().isEmpty() || Known.of(FieldNames.normal(edit.name())) != null) {
+      // What is set here goes out as it is set here, or as it was received and checked.
+      return;
+    }
+    for (String value : edit.values()) {
+      HeadText.field(out, edit.name(), value);
+    }
+  }
+
+  /** W3C Trace Context §4.3: without one valid parent, a trace and its state mean nothing. */
+  private static boolean traced(Head head) {
+    String parent = head.first("traceparent");
+    return parent != null
+        && RequestId.traceparent(parent)
+        && head.values("traceparent").size() == 1;
+  }
+
+  private void origin(ByteBuf out, Head head, @Nullable InetAddress peer, boolean believed) {
+    List<String> chain = believed ? head.values("x-forwarded-for") : List.of();
     String client = peer == null ? "unknown" : peer.getHostAddress();
-    headers.remove("forwarded");
-    headers.set("X-Forwarded-For", chain == null ? client : chain + ", " + client);
-    if (!believed || !headers.contains("x-forwarded-proto")) {
-      headers.set("X-Forwarded-Proto", "http");
+    HeadText.field(out, "X-Forwarded-For", joined(chain, client));
+    if (!believed || head.first("x-forwarded-proto") == null) {
+      HeadText.field(out, "X-Forwarded-Proto", "http");
     }
-    if (!believed || !headers.contains("x-forwarded-host")) {
-      headers.set("X-Forwarded-Host", received.authority());
+    if (!believed || head.first("x-forwarded-host") == null) {
+      HeadText.field(out, "X-Forwarded-Host", received.authority());
     }
-    String via = join(headers, "via");
-    String hop = (received.http10() ? "1.0 " : "1.1 ") + VIA;
-    headers.set("Via", via == null ? hop : via + ", " + hop);
+    HeadText.field(out, "Via", joined(head.values("via"), received.http10() ? HOP_10 : HOP));
   }
 
-  private static void framing(HttpHeaders headers, Received received) {
-    headers.set(HttpHeaderNames.HOST, received.authority());
-    headers.remove(HttpHeaderNames.EXPECT);
-    headers.remove(HttpHeaderNames.CONTENT_LENGTH);
+  private void framing(ByteBuf out) {
     if (received.chunked()) {
-      headers.set(HttpHeaderNames.TRANSFER_ENCODING, HttpHeaderValues.CHUNKED);
+      HeadText.field(out, "transfer-encoding", "chunked");
     } else if (received.contentLength() >= 0) {
-      headers.set(HttpHeaderNames.CONTENT_LENGTH, received.contentLength());
+      HeadText.field(out, "content-length", received.contentLength());
     }
   }
 
-  private static @Nullable String join(HttpHeaders headers, String name) {
-    var lines = headers.getAll(name);
-    return lines.isEmpty() ? null : String.join(", ", lines);
+  private static String joined(List<String> lines, String last) {
+    return lines.isEmpty() ? last : String.join(", ", lines) + ", " + last;
+  }
+
+  /** Method and id only: headers and query hold secrets. */
+  @Override
+  public String toString() {
+    return "ForwardedRequest[" + received + "]";
   }
 }

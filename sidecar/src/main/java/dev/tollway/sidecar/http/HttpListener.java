@@ -1,5 +1,6 @@
 package dev.tollway.sidecar.http;
 
+import dev.tollway.sidecar.framing.Window;
 import dev.tollway.sidecar.upstream.UpstreamPool;
 import dev.tollway.sidecar.upstream.UpstreamSettings;
 import io.netty.bootstrap.ServerBootstrap;
@@ -37,7 +38,7 @@ public final class HttpListener implements AutoCloseable {
   private volatile boolean draining;
 
   /** What one event loop has to itself. */
-  private record Share(Decisions decisions, UpstreamPool pool) {}
+  private record Share(Decisions decisions, UpstreamPool pool, Window window) {}
 
   private HttpListener(
       Loops loops,
@@ -88,7 +89,8 @@ public final class HttpListener implements AutoCloseable {
                   protected void initChannel(SocketChannel channel) {
                     clients.add(channel);
                     Share share = share(channel.eventLoop());
-                    pipeline.assemble(channel.pipeline(), share.decisions(), share.pool());
+                    pipeline.assemble(
+                        channel.pipeline(), share.decisions(), share.pool(), share.window());
                   }
                 })
             .bind(settings.listen())
@@ -103,7 +105,12 @@ public final class HttpListener implements AutoCloseable {
 
   private Share share(EventLoop loop) {
     return shares.computeIfAbsent(
-        loop, own -> new Share(decisions.get(), new UpstreamPool(own, loops.sockets(), upstream)));
+        loop,
+        own ->
+            new Share(
+                decisions.get(),
+                new UpstreamPool(own, loops.sockets(), upstream),
+                new Window()));
   }
 
   /** Where it listens. */

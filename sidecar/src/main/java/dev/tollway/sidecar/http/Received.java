@@ -1,12 +1,7 @@
 package dev.tollway.sidecar.http;
 
 import dev.tollway.sidecar.enforce.RequestFacts;
-import io.netty.handler.codec.http.HttpHeaderNames;
-import io.netty.handler.codec.http.HttpHeaders;
-import io.netty.handler.codec.http.HttpMethod;
-import io.netty.handler.codec.http.HttpRequest;
-import io.netty.handler.codec.http.HttpUtil;
-import io.netty.handler.codec.http.HttpVersion;
+import dev.tollway.sidecar.framing.Head;
 import java.net.InetAddress;
 import org.jspecify.annotations.Nullable;
 
@@ -20,10 +15,10 @@ import org.jspecify.annotations.Nullable;
  * @param oddExpectation an Expect that we do not know
  */
 record Received(
-    HttpMethod method,
+    String method,
     String authority,
     String target,
-    HttpHeaders headers,
+    Head head,
     boolean http10,
     boolean keepAlive,
     long contentLength,
@@ -33,26 +28,22 @@ record Received(
     @Nullable InetAddress peer,
     String requestId) {
 
-  /** Takes the head over: its headers are changed. */
-  static Received of(HttpRequest head, @Nullable InetAddress peer, String requestId) {
-    HttpHeaders headers = head.headers();
-    boolean http10 = head.protocolVersion().equals(HttpVersion.HTTP_1_0);
-    boolean keepAlive = HttpUtil.isKeepAlive(head);
-    boolean chunked = headers.contains(HttpHeaderNames.TRANSFER_ENCODING);
-    String length = headers.get(HttpHeaderNames.CONTENT_LENGTH);
-    String host = headers.get(HttpHeaderNames.HOST);
-    String expect = headers.get(HttpHeaderNames.EXPECT);
+  /** Takes the head over: fields are dropped from it. */
+  static Received of(Head head, @Nullable InetAddress peer, String requestId) {
+    FieldNames.stripHopByHop(head);
+    boolean http10 = head.http10();
+    String host = head.host();
+    String expect = head.first("expect");
     boolean continues = "100-continue".equalsIgnoreCase(expect);
-    FieldNames.stripHopByHop(headers);
     return new Received(
         head.method(),
-        host == null ? authorityOf(head.uri()) : host,
-        originForm(head.uri()),
-        headers,
+        host == null ? authorityOf(head.target()) : host,
+        originForm(head.target()),
+        head,
         http10,
-        keepAlive,
-        length == null ? -1 : Long.parseLong(length),
-        chunked,
+        head.persistent(),
+        head.contentLength(),
+        head.chunked(),
         continues && !http10,
         // RFC 9110 §10.1.1: HTTP/1.0 clients do not mean it.
         expect != null && !continues && !http10,
@@ -61,12 +52,22 @@ record Received(
   }
 
   RequestFacts facts() {
-    return new RequestFacts(
-        method.name(), authority, target, new NettyHeaderView(headers), peer, requestId);
+    return new RequestFacts(method, authority, target, new HeadView(head), peer, requestId);
   }
 
   boolean hasBody() {
     return chunked || contentLength > 0;
+  }
+
+  /** Whether the answer has no body. */
+  boolean asksForHead() {
+    return method.equals("HEAD");
+  }
+
+  /** The client's own id of this request, where it may be echoed. */
+  @Nullable String echoedId() {
+    String own = head.first("x-request-id");
+    return own != null && RequestId.echoed(own) ? own : null;
   }
 
   private static String originForm(String uri) {

@@ -1,119 +1,101 @@
 package dev.tollway.sidecar.http;
 
 import dev.tollway.sidecar.denial.Answer;
+import dev.tollway.sidecar.framing.Head;
+import dev.tollway.sidecar.upstream.HeadText;
 import io.netty.buffer.ByteBuf;
-import io.netty.buffer.ByteBufUtil;
-import io.netty.buffer.Unpooled;
-import io.netty.channel.ChannelHandlerContext;
-import io.netty.handler.codec.DateFormatter;
-import io.netty.handler.codec.http.DefaultFullHttpResponse;
-import io.netty.handler.codec.http.DefaultHttpResponse;
-import io.netty.handler.codec.http.FullHttpResponse;
-import io.netty.handler.codec.http.HttpHeaderNames;
-import io.netty.handler.codec.http.HttpHeaderValues;
-import io.netty.handler.codec.http.HttpHeaders;
-import io.netty.handler.codec.http.HttpMethod;
-import io.netty.handler.codec.http.HttpResponse;
-import io.netty.handler.codec.http.HttpResponseStatus;
-import io.netty.handler.codec.http.HttpVersion;
-import java.time.Instant;
-import java.util.Date;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
-/** Heads of answers as the client gets them, framed anew. */
-final class RelayedAnswer {
-  private static final String REQUEST_ID = "Tollway-Request-Id";
+/**
+ * The head of the workload's answer as the client gets it, framed anew.
+ *
+ * @param added headers that replace the workload's of those names
+ */
+record RelayedAnswer(Head head, Received request, List<Answer.Header> added) {
 
-  private RelayedAnswer() {}
-
-  /**
-   * An answer of the upstream.
-   *
-   * @param added headers that replace the upstream's of those names
-   * @return the head; its {@code Connection} is still to be set with {@link #persist}
-   */
-  static HttpResponse of(HttpResponse upstream, Received request, List<Answer.Header> added) {
-    HttpHeaders headers = upstream.headers();
-    boolean chunked = headers.contains(HttpHeaderNames.TRANSFER_ENCODING);
-    String length = headers.get(HttpHeaderNames.CONTENT_LENGTH);
-    FieldNames.stripHopByHop(headers);
-    FieldNames.remove(headers, name -> FieldNames.normal(name).startsWith("tollway-"));
-    headers.remove(HttpHeaderNames.CONTENT_LENGTH);
-    added.forEach(header -> headers.remove(header.name()));
-    added.forEach(header -> headers.add(header.name(), header.value()));
-    headers.set(REQUEST_ID, request.requestId());
-    echoId(headers, request);
-    frame(headers, upstream.status().code(), request, chunked ? null : length);
-    return new DefaultHttpResponse(HttpVersion.HTTP_1_1, upstream.status(), headers);
-  }
-
-  /**
-   * An answer of our own, whole. A HEAD gets the length without the body.
-   *
-   * @param request null: it was not understood so far
-   */
-  static FullHttpResponse of(
-      ChannelHandlerContext ctx,
-      Answer answer,
-      @Nullable Received request,
-      String requestId,
-      Instant now) {
-    ByteBuf body = ByteBufUtil.writeUtf8(ctx.alloc(), answer.body());
-    int length = body.readableBytes();
-    if (request != null && request.method().equals(HttpMethod.HEAD)) {
-      body.release();
-      body = Unpooled.EMPTY_BUFFER;
-    }
-    FullHttpResponse response =
-        new DefaultFullHttpResponse(
-            HttpVersion.HTTP_1_1, HttpResponseStatus.valueOf(answer.status()), body);
-    answer.headers().forEach(header -> response.headers().add(header.name(), header.value()));
-    // RFC 9110 §6.6.1: who makes an answer says when.
-    response.headers().set(HttpHeaderNames.DATE, DateFormatter.format(Date.from(now)));
-    response.headers().set(HttpHeaderNames.CONTENT_LENGTH, length);
-    response.headers().set(REQUEST_ID, requestId);
-    if (request != null) {
-      echoId(response.headers(), request);
-    }
-    return response;
-  }
-
-  /** Says what becomes of the connection. */
-  static void persist(HttpResponse head, boolean http10, boolean close) {
-    if (close) {
-      head.headers().set(HttpHeaderNames.CONNECTION, HttpHeaderValues.CLOSE);
-    } else if (http10) {
-      head.headers().set(HttpHeaderNames.CONNECTION, HttpHeaderValues.KEEP_ALIVE);
-    }
+  /** Whether the body goes out in chunks. */
+  boolean chunked() {
+    return mayHaveBody() && length() < 0 && !request.http10();
   }
 
   /** Whether only the end of the connection says where this answer ends. */
-  static boolean untilClose(HttpResponse head, Received request) {
-    int status = head.status().code();
-    return !request.method().equals(HttpMethod.HEAD)
-        && status != 204
-        && status != 304
-        && !head.headers().contains(HttpHeaderNames.CONTENT_LENGTH)
-        && !head.headers().contains(HttpHeaderNames.TRANSFER_ENCODING);
+  boolean untilClose() {
+    return mayHaveBody() && length() < 0 && request.http10();
   }
 
-  private static void echoId(HttpHeaders headers, Received request) {
-    String own = request.headers().get("x-request-id");
-    if (own != null && RequestId.echoed(own)) {
-      headers.set("X-Request-Id", own);
-    }
+  private boolean mayHaveBody() {
+    int status = head.status();
+    return !request.asksForHead() && status != 204 && status != 304;
   }
 
-  private static void frame(
-      HttpHeaders headers, int status, Received request, @Nullable String length) {
-    if (status == 204) {
-      return;
+  private long length() {
+    return head.chunked() || head.status() == 204 ? -1 : head.contentLength();
+  }
+
+  /**
+   * Writes all of it.
+   *
+   * @param close whether the connection ends with this answer
+   */
+  void writeTo(ByteBuf out, boolean close) {
+    statusLine(out);
+    String echoed = request.echoedId();
+    FieldNames.stripHopByHop(head);
+    Runs runs = new Runs(head, out);
+    for (int i = 0; i < head.headers(); i++) {
+      if (!head.dropped(i) && passes(i, echoed != null)) {
+        runs.keep(i);
+      }
     }
-    if (length != null) {
-      headers.set(HttpHeaderNames.CONTENT_LENGTH, Long.parseLong(length));
-    } else if (!request.http10() && status != 304 && !request.method().equals(HttpMethod.HEAD)) {
-      headers.set(HttpHeaderNames.TRANSFER_ENCODING, HttpHeaderValues.CHUNKED);
+    runs.end();
+    for (int i = 0; i < added.size(); i++) {
+      HeadText.field(out, added.get(i).name(), added.get(i).value());
     }
+    HeadText.field(out, OwnAnswer.REQUEST_ID, request.requestId());
+    if (echoed != null) {
+      HeadText.field(out, "X-Request-Id", echoed);
+    }
+    if (length() >= 0) {
+      HeadText.field(out, "content-length", length());
+    } else if (chunked()) {
+      HeadText.field(out, "transfer-encoding", "chunked");
+    }
+    OwnAnswer.persist(out, request.http10(), close);
+    out.writeByte('\r').writeByte('\n');
+  }
+
+  /** With the workload's own status and reason. */
+  private void statusLine(ByteBuf out) {
+    HeadText.text(out, "HTTP/1.1 ");
+    out.writeBytes(head.bytes(), 9, head.startLineEnd() - 9);
+    if (head.startLineEnd() == 12) {
+      // RFC 9112 §4: the space is there also where the reason is not.
+      out.writeByte(' ');
+    }
+    out.writeByte('\r').writeByte('\n');
+  }
+
+  private boolean passes(int line, boolean echoes) {
+    Known known = Known.noted(head, line);
+    if (known != null && !head.underscored(line)) {
+      if (known == Known.CONTENT_LENGTH || (known == Known.X_REQUEST_ID && echoes)) {
+        return false;
+      }
+    }
+    if (head.begins(line, FieldNames.TOLLWAY)) {
+      return false;
+    }
+    for (int i = 0; i < added.size(); i++) {
+      if (head.named(line, added.get(i).name())) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /** Status and id only. */
+  @Override
+  public String toString() {
+    return "RelayedAnswer[" + head.status() + ", " + request + "]";
   }
 }

@@ -1,19 +1,23 @@
 package dev.tollway.sidecar.http;
 
 import dev.tollway.sidecar.framing.Framing;
+import dev.tollway.sidecar.framing.Head;
 import dev.tollway.sidecar.framing.Limits;
+import dev.tollway.sidecar.framing.Window;
+import dev.tollway.sidecar.upstream.BodyParts;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
+import io.netty.handler.codec.http.DefaultHttpContent;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Judges the bytes of requests before the decoder sees them, and holds them back: a body until it
- * is asked for, the next request until this one is done. What it does not pass, no handler behind
- * it has to defend against.
+ * Takes requests apart: a {@link Head}, then the parts of the body, then its end. Holds them back:
+ * a body until it is asked for, the next request until this one is done. What it does not pass, no
+ * handler behind it has to defend against.
  *
  * <pre>
  *   HEAD ─► BODY_HELD ─passBody─► BODY ─► NEXT_HELD ─passNext─► HEAD
@@ -43,6 +47,7 @@ final class RequestGuard extends ChannelInboundHandlerAdapter {
 
   private final Framing framing;
   private final int dropLimit;
+  private final Window window;
   private @Nullable ChannelHandlerContext context;
   private ByteBuf held = Unpooled.EMPTY_BUFFER;
   private Gate gate = Gate.HEAD;
@@ -53,7 +58,13 @@ final class RequestGuard extends ChannelInboundHandlerAdapter {
   private boolean inputEnded;
   private long dropped;
 
-  RequestGuard(Limits limits, int dropLimit) {
+  /**
+   * A guard.
+   *
+   * @param window of this event loop, for the moment of one call
+   */
+  RequestGuard(Limits limits, int dropLimit, Window window) {
+    this.window = window;
     this.framing = Framing.ofRequests(limits);
     this.dropLimit = dropLimit;
   }
@@ -131,7 +142,6 @@ final class RequestGuard extends ChannelInboundHandlerAdapter {
   @Override
   public void userEventTriggered(ChannelHandlerContext ctx, Object event) {
     if (event instanceof ChannelInputShutdownEvent) {
-      // Not for the decoder: it would make an invalid request of the rest.
       inputEnded = true;
       if (gate == Gate.SHUT) {
         ctx.fireUserEventTriggered(Input.DROPPED);
@@ -149,7 +159,7 @@ final class RequestGuard extends ChannelInboundHandlerAdapter {
     readComplete();
   }
 
-  /** Told only after something was passed: the decoder takes it for a wish to read on. */
+  /** Told only after something was passed. */
   private void readComplete() {
     if (passed) {
       passed = false;
@@ -189,38 +199,66 @@ final class RequestGuard extends ChannelInboundHandlerAdapter {
   }
 
   private void passPart() {
-    int from = held.readerIndex();
-    int to = from;
-    Framing.Step step = Framing.Step.MORE;
-    while (to < held.writerIndex() && step == Framing.Step.MORE) {
-      long content = framing.content();
-      if (content > 0) {
-        int count = (int) Math.min(content, held.writerIndex() - to);
-        step = framing.pass(count);
-        to += count;
-      } else {
-        step = framing.step(held.getByte(to++));
-      }
+    if (framing.content() > 0) {
+      passContent();
+    } else {
+      take();
     }
-    if (step == Framing.Step.FAULT) {
-      gate = Gate.SHUT;
-      drop(held);
-      held = Unpooled.EMPTY_BUFFER;
-      ctx().fireUserEventTriggered(framing.fault());
-      return;
-    }
-    if (step == Framing.Step.HEAD) {
-      gate = Gate.BODY_HELD;
-    } else if (step == Framing.Step.END) {
-      gate = Gate.NEXT_HELD;
-    }
+  }
+
+  private void passContent() {
+    int count = (int) Math.min(framing.content(), held.readableBytes());
+    boolean end = framing.pass(count) == Framing.Step.END;
     ByteBuf part;
-    if (to == held.writerIndex()) {
+    if (count == held.readableBytes()) {
       part = held;
       held = Unpooled.EMPTY_BUFFER;
     } else {
-      part = held.readRetainedSlice(to - from);
+      part = held.readRetainedSlice(count);
     }
+    if (end) {
+      gate = Gate.NEXT_HELD;
+    }
+    pass(new DefaultHttpContent(part));
+    if (end) {
+      pass(BodyParts.last(framing));
+    }
+  }
+
+  private void take() {
+    byte[] bytes = window.bytes();
+    int count = Math.min(held.readableBytes(), bytes.length);
+    held.getBytes(held.readerIndex(), bytes, 0, count);
+    Framing.Step step = framing.take(bytes, 0, count);
+    held.skipBytes(framing.taken());
+    if (!held.isReadable()) {
+      held.release();
+      held = Unpooled.EMPTY_BUFFER;
+    }
+    switch (step) {
+      case MORE -> {}
+      case HEAD -> {
+        gate = Gate.BODY_HELD;
+        pass(framing.head());
+      }
+      case END -> {
+        boolean bodiless = gate == Gate.HEAD;
+        gate = Gate.NEXT_HELD;
+        if (bodiless) {
+          pass(framing.head());
+        }
+        pass(BodyParts.last(framing));
+      }
+      case FAULT -> {
+        gate = Gate.SHUT;
+        drop(held);
+        held = Unpooled.EMPTY_BUFFER;
+        ctx().fireUserEventTriggered(framing.fault());
+      }
+    }
+  }
+
+  private void pass(Object part) {
     passed = true;
     ctx().fireChannelRead(part);
   }

@@ -1,5 +1,7 @@
 package dev.tollway.sidecar.http;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
 import java.util.UUID;
 import java.util.concurrent.ThreadLocalRandom;
 
@@ -21,7 +23,7 @@ final class RequestId {
 
   /** Whether a client's own id may be echoed: at most 128 token characters. */
   static boolean echoed(String id) {
-    return !id.isEmpty() && id.length() <= ECHO_LIMIT && id.chars().allMatch(RequestId::token);
+    return !id.isEmpty() && id.length() <= ECHO_LIMIT && tokens(id);
   }
 
   /** W3C Trace Context §3.2: version 00 exactly, later versions by what they share with it. */
@@ -47,8 +49,27 @@ final class RequestId {
   /** A new trace, not sampled: whether to record is for those who record. */
   static String newTraceparent() {
     ThreadLocalRandom random = ThreadLocalRandom.current();
-    return String.format(
-        "00-%016x%016x-%016x-00", random.nextLong(), random.nextLong() | 1, random.nextLong() | 1);
+    byte[] text = "00-????????????????????????????????-????????????????-00".getBytes(US_ASCII);
+    hex(random.nextLong(), text, 3);
+    hex(random.nextLong() | 1, text, 19);
+    hex(random.nextLong() | 1, text, 36);
+    return new String(text, US_ASCII);
+  }
+
+  private static void hex(long value, byte[] text, int at) {
+    for (int i = 0; i < 16; i++) {
+      int digit = (int) (value >>> (60 - 4 * i)) & 15;
+      text[at + i] = (byte) (digit < 10 ? '0' + digit : 'a' + digit - 10);
+    }
+  }
+
+  private static boolean tokens(String id) {
+    for (int i = 0; i < id.length(); i++) {
+      if (!token(id.charAt(i))) {
+        return false;
+      }
+    }
+    return true;
   }
 
   private static boolean token(int c) {

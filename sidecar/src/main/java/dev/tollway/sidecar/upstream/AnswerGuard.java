@@ -1,15 +1,18 @@
 package dev.tollway.sidecar.upstream;
 
 import dev.tollway.sidecar.framing.Framing;
+import dev.tollway.sidecar.framing.Head;
 import dev.tollway.sidecar.framing.Limits;
+import dev.tollway.sidecar.framing.Window;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.handler.codec.http.DefaultHttpContent;
 
 /**
- * Judges the bytes of answers before the decoder sees them: an answer that two parsers could read
- * differently ends the connection (RFC 9112 §11.2, response splitting and smuggling towards the
- * client).
+ * Takes answers apart: a {@link Head}, also of interim answers, then the parts of the body, then
+ * its end. An answer that two parsers could read differently ends the connection (RFC 9112 §11.2,
+ * response splitting and smuggling towards the client).
  */
 final class AnswerGuard extends ChannelInboundHandlerAdapter {
   /** RFC 9110 §15.2 knows three interim answers; whoever sends more than this is broken. */
@@ -24,11 +27,19 @@ final class AnswerGuard extends ChannelInboundHandlerAdapter {
   }
 
   private final Framing framing;
+  private final Window window;
   private boolean expecting;
+  private boolean headPassed;
   private int interims;
 
-  AnswerGuard(Limits limits) {
-    framing = Framing.ofAnswers(limits);
+  /**
+   * A guard.
+   *
+   * @param window of this event loop, for the moment of one call
+   */
+  AnswerGuard(Limits limits, Window window) {
+    this.framing = Framing.ofAnswers(limits);
+    this.window = window;
   }
 
   /** An exchange begins. */
@@ -36,65 +47,102 @@ final class AnswerGuard extends ChannelInboundHandlerAdapter {
     framing.next();
     framing.answersHead(answersHead);
     expecting = true;
+    headPassed = false;
     interims = 0;
   }
 
   @Override
   public void channelRead(ChannelHandlerContext ctx, Object message) {
     ByteBuf bytes = (ByteBuf) message;
-    while (expecting && bytes.isReadable()) {
-      if (!passMessage(ctx, bytes)) {
-        break;
+    try {
+      while (expecting && bytes.isReadable()) {
+        if (framing.content() > 0) {
+          passContent(ctx, bytes);
+        } else {
+          take(ctx, bytes);
+        }
       }
+      if (!expecting && bytes.isReadable()) {
+        ctx.fireUserEventTriggered(Verdict.SURPLUS);
+      }
+    } finally {
+      bytes.release();
     }
-    if (!expecting && bytes.isReadable()) {
+  }
+
+  @Override
+  public void channelInactive(ChannelHandlerContext ctx) {
+    if (expecting && framing.untilClose()) {
+      // RFC 9112 §6.3: such a body ends here, whether it is whole or not.
+      expecting = false;
+      ctx.fireChannelRead(BodyParts.last(framing));
+    }
+    ctx.fireChannelInactive();
+  }
+
+  private void passContent(ChannelHandlerContext ctx, ByteBuf bytes) {
+    int count = (int) Math.min(framing.content(), bytes.readableBytes());
+    boolean end = framing.pass(count) == Framing.Step.END;
+    ByteBuf part = bytes.readRetainedSlice(count);
+    if (end) {
+      ending(ctx, bytes);
+    }
+    ctx.fireChannelRead(new DefaultHttpContent(part));
+    if (end) {
+      ctx.fireChannelRead(BodyParts.last(framing));
+    }
+  }
+
+  private void take(ChannelHandlerContext ctx, ByteBuf bytes) {
+    byte[] looked = window.bytes();
+    int count = Math.min(bytes.readableBytes(), looked.length);
+    bytes.getBytes(bytes.readerIndex(), looked, 0, count);
+    Framing.Step step = framing.take(looked, 0, count);
+    bytes.skipBytes(framing.taken());
+    switch (step) {
+      case MORE -> {}
+      case HEAD -> {
+        headPassed = true;
+        ctx.fireChannelRead(framing.head());
+      }
+      case END -> ended(ctx, bytes);
+      case FAULT -> broken(ctx, bytes);
+    }
+  }
+
+  private void ended(ChannelHandlerContext ctx, ByteBuf bytes) {
+    if (framing.interim()) {
+      if (++interims > INTERIM_LIMIT) {
+        broken(ctx, bytes);
+        return;
+      }
+      ctx.fireChannelRead(framing.head());
+      framing.next();
+      return;
+    }
+    ending(ctx, bytes);
+    if (!headPassed) {
+      headPassed = true;
+      ctx.fireChannelRead(framing.head());
+    }
+    ctx.fireChannelRead(BodyParts.last(framing));
+  }
+
+  /**
+   * Before the end is passed on: whoever hears of it decides whether to keep the connection, and
+   * may begin another exchange on it at once.
+   */
+  private void ending(ChannelHandlerContext ctx, ByteBuf bytes) {
+    expecting = false;
+    if (bytes.isReadable()) {
+      bytes.skipBytes(bytes.readableBytes());
       ctx.fireUserEventTriggered(Verdict.SURPLUS);
     }
-    bytes.release();
   }
 
-  /** Passes on the bytes up to the end of one message; false once nothing more may pass. */
-  private boolean passMessage(ChannelHandlerContext ctx, ByteBuf bytes) {
-    int from = bytes.readerIndex();
-    int to = from;
-    Framing.Step step = Framing.Step.MORE;
-    while (to < bytes.writerIndex() && (step == Framing.Step.MORE || step == Framing.Step.HEAD)) {
-      long content = framing.content();
-      if (content > 0) {
-        int count = (int) Math.min(content, bytes.writerIndex() - to);
-        step = framing.pass(count);
-        to += count;
-      } else {
-        step = framing.step(bytes.getByte(to++));
-      }
-    }
-    if (step == Framing.Step.FAULT) {
-      return broken(ctx);
-    }
-    if (step == Framing.Step.END) {
-      if (framing.interim()) {
-        framing.next();
-        if (++interims > INTERIM_LIMIT) {
-          return broken(ctx);
-        }
-      } else {
-        expecting = false;
-        if (to < bytes.writerIndex()) {
-          // Before the end is passed on: whoever hears of it decides whether to keep the
-          // connection.
-          ctx.fireUserEventTriggered(Verdict.SURPLUS);
-        }
-      }
-    }
-    ByteBuf passed = bytes.retainedSlice(from, to - from);
-    bytes.readerIndex(expecting ? to : bytes.writerIndex());
-    ctx.fireChannelRead(passed);
-    return true;
-  }
-
-  private boolean broken(ChannelHandlerContext ctx) {
+  private void broken(ChannelHandlerContext ctx, ByteBuf bytes) {
     expecting = false;
+    bytes.skipBytes(bytes.readableBytes());
     ctx.fireUserEventTriggered(Verdict.BROKEN);
-    return false;
   }
 }

@@ -1,7 +1,6 @@
 package dev.tollway.sidecar.upstream;
 
 import io.netty.handler.codec.http.HttpContent;
-import io.netty.handler.codec.http.HttpRequest;
 
 /** A connection while it carries one exchange. Used on its event loop only. */
 public interface Call {
@@ -15,7 +14,7 @@ public interface Call {
   boolean touched();
 
   /** Writes the head; {@link CallListener#headWritten} follows once it is flushed. */
-  void send(HttpRequest head);
+  void send(OutgoingHead head);
 
   /** Writes a part of the body and takes it over; {@code LastHttpContent} ends the request. */
   void send(HttpContent content);

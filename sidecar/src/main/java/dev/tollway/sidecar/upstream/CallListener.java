@@ -1,7 +1,7 @@
 package dev.tollway.sidecar.upstream;
 
+import dev.tollway.sidecar.framing.Head;
 import io.netty.handler.codec.http.HttpContent;
-import io.netty.handler.codec.http.HttpResponse;
 import io.netty.handler.codec.http.LastHttpContent;
 
 /** What an exchange hears from upstream, on its event loop. */
@@ -17,8 +17,8 @@ public interface CallListener {
   /** More of the request may be written, or no more for now. */
   void writable(boolean writable);
 
-  /** The head of the final answer. */
-  void head(HttpResponse head);
+  /** The head of the final answer; it is gone with the call. */
+  void head(Head head);
 
   /** A part of the answer's body; the listener takes it over. */
   void content(HttpContent content);

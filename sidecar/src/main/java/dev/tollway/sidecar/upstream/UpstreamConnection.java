@@ -1,17 +1,14 @@
 package dev.tollway.sidecar.upstream;
 
+import dev.tollway.sidecar.framing.Head;
+import io.netty.buffer.ByteBuf;
+import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelProgressiveFuture;
 import io.netty.channel.ChannelProgressiveFutureListener;
 import io.netty.channel.ChannelProgressivePromise;
 import io.netty.handler.codec.http.HttpContent;
-import io.netty.handler.codec.http.HttpMethod;
-import io.netty.handler.codec.http.HttpObject;
-import io.netty.handler.codec.http.HttpRequest;
-import io.netty.handler.codec.http.HttpResponse;
-import io.netty.handler.codec.http.HttpStatusClass;
-import io.netty.handler.codec.http.HttpUtil;
 import io.netty.handler.codec.http.LastHttpContent;
 import io.netty.util.ReferenceCountUtil;
 import java.util.Objects;
@@ -31,8 +28,9 @@ final class UpstreamConnection extends ChannelInboundHandlerAdapter implements C
   private int exchanges;
   private boolean reused;
   private boolean touched;
-  private boolean requestSent;
-  private boolean interim;
+  private boolean chunked;
+  private boolean requestGiven;
+  private int unwritten;
   private boolean spent;
 
   UpstreamConnection(UpstreamPool pool, AnswerGuard guard, long nowNanos) {
@@ -47,8 +45,8 @@ final class UpstreamConnection extends ChannelInboundHandlerAdapter implements C
     exchanges++;
     reused = again;
     touched = false;
-    requestSent = false;
-    interim = false;
+    requestGiven = false;
+    unwritten = 0;
     caller.connected(this);
   }
 
@@ -80,8 +78,16 @@ final class UpstreamConnection extends ChannelInboundHandlerAdapter implements C
   }
 
   @Override
-  public void send(HttpRequest head) {
-    guard.expect(head.method().equals(HttpMethod.HEAD));
+  public void send(OutgoingHead head) {
+    guard.expect(head.asksForHead());
+    chunked = head.chunked();
+    ByteBuf bytes = ctx().alloc().ioBuffer(512);
+    try {
+      head.writeTo(bytes);
+    } catch (RuntimeException refused) {
+      bytes.release();
+      throw refused;
+    }
     int mine = exchanges;
     ChannelProgressivePromise promise = ctx().newProgressivePromise();
     promise.addListener(
@@ -95,37 +101,37 @@ final class UpstreamConnection extends ChannelInboundHandlerAdapter implements C
           @Override
           public void operationComplete(ChannelProgressiveFuture future) {
             CallListener caller = listener;
-            if (!carries(mine) || caller == null) {
-              return;
-            }
-            if (future.isSuccess()) {
+            if (written(mine, future.isSuccess()) && caller != null) {
               touched = true;
               caller.headWritten();
-            } else {
-              broken();
             }
           }
         });
-    var _ = ctx().write(head, promise);
+    unwritten++;
+    var _ = ctx().write(bytes, promise);
   }
 
   @Override
   public void send(HttpContent content) {
-    int mine = exchanges;
-    boolean last = content instanceof LastHttpContent;
-    var _ =
-        ctx()
-            .write(content)
-            .addListener(future -> {
-              if (!carries(mine)) {
-                return;
-              }
-              if (future.isSuccess()) {
-                requestSent |= last;
-              } else {
-                broken();
-              }
-            });
+    requestGiven |= content instanceof LastHttpContent;
+    ChannelFuture future = BodyParts.write(ctx(), content, chunked);
+    if (future != null) {
+      int mine = exchanges;
+      unwritten++;
+      future.addListener(done -> written(mine, done.isSuccess()));
+    }
+  }
+
+  /** A write of that exchange is done with; whether it was a good one of the exchange at hand. */
+  private boolean written(int exchange, boolean success) {
+    if (!carries(exchange)) {
+      return false;
+    }
+    unwritten--;
+    if (!success) {
+      broken();
+    }
+    return success;
   }
 
   @Override
@@ -157,33 +163,28 @@ final class UpstreamConnection extends ChannelInboundHandlerAdapter implements C
   @Override
   public void channelRead(ChannelHandlerContext ctx, Object message) {
     CallListener caller = listener;
-    if (caller == null || ((HttpObject) message).decoderResult().isFailure()) {
+    if (caller == null) {
       ReferenceCountUtil.release(message);
       broken();
       return;
     }
-    if (message instanceof HttpResponse head) {
-      interim = head.status().codeClass() == HttpStatusClass.INFORMATIONAL;
-      spent |= !HttpUtil.isKeepAlive(head);
-      if (!interim) {
-        caller.head(head);
+    switch (message) {
+      case Head head -> {
+        spent |= !head.persistent();
+        if (head.status() >= 200) {
+          caller.head(head);
+        }
       }
-    }
-    if (listener != null && message instanceof HttpContent content) {
-      if (interim) {
-        content.release();
-      } else if (content instanceof LastHttpContent last) {
-        ended(caller, last);
-      } else {
-        caller.content(content);
-      }
+      case LastHttpContent last -> ended(caller, last);
+      case HttpContent content -> caller.content(content);
+      default -> throw new IllegalArgumentException("neither a head nor a part of a body");
     }
   }
 
   private void ended(CallListener caller, LastHttpContent last) {
     listener = null;
     reading(true);
-    if (requestSent && alive()) {
+    if (requestGiven && unwritten == 0 && alive()) {
       idleSinceNanos = pool.nanoTime();
       // Before the end is told: a pipelined request may follow at once and take this connection.
       pool.keep(this);

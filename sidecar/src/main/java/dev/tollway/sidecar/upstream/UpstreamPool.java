@@ -1,12 +1,11 @@
 package dev.tollway.sidecar.upstream;
 
+import dev.tollway.sidecar.framing.Window;
 import io.netty.bootstrap.Bootstrap;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoop;
-import io.netty.handler.codec.http.HttpClientCodec;
-import io.netty.handler.codec.http.HttpDecoderConfig;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.concurrent.TimeUnit;
@@ -21,6 +20,9 @@ public final class UpstreamPool implements Upstream {
   private final EventLoop loop;
   private final UpstreamSettings settings;
   private final Bootstrap bootstrap;
+
+  private final Window window = new Window();
+
   private final Deque<UpstreamConnection> idle = new ArrayDeque<>();
   private boolean sweeping;
   private boolean closed;
@@ -60,7 +62,7 @@ public final class UpstreamPool implements Upstream {
   }
 
   private Attempt connect(CallListener listener) {
-    AnswerGuard guard = new AnswerGuard(settings.limits());
+    AnswerGuard guard = new AnswerGuard(settings.limits(), window);
     UpstreamConnection connection = new UpstreamConnection(this, guard, nanoTime());
     Connecting attempt = new Connecting(listener);
     bootstrap
@@ -70,22 +72,12 @@ public final class UpstreamPool implements Upstream {
               @Override
               protected void initChannel(Channel channel) {
                 channel.pipeline().addLast("guard", guard);
-                channel.pipeline().addLast("codec", codec());
                 channel.pipeline().addLast("connection", connection);
               }
             })
         .connect()
         .addListener(future -> attempt.done(connection, future.isSuccess()));
     return attempt;
-  }
-
-  private HttpClientCodec codec() {
-    return new HttpClientCodec(
-        new HttpDecoderConfig()
-            .setMaxInitialLineLength(settings.limits().head())
-            .setMaxHeaderSize(settings.limits().head()),
-        false,
-        false);
   }
 
   /** Idle connections now. */

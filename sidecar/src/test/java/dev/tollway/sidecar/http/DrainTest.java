@@ -5,19 +5,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.tollway.sidecar.enforce.Decision;
 import dev.tollway.sidecar.enforce.Denial;
 import dev.tollway.sidecar.enforce.Reason;
+import dev.tollway.sidecar.framing.Window;
 import dev.tollway.sidecar.upstream.Call;
 import dev.tollway.sidecar.upstream.CallListener;
+import dev.tollway.sidecar.upstream.OutgoingHead;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelDuplexHandler;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.embedded.EmbeddedChannel;
-import io.netty.handler.codec.http.DefaultHttpResponse;
 import io.netty.handler.codec.http.HttpContent;
-import io.netty.handler.codec.http.HttpRequest;
-import io.netty.handler.codec.http.HttpResponse;
-import io.netty.handler.codec.http.HttpResponseStatus;
-import io.netty.handler.codec.http.HttpVersion;
 import io.netty.handler.codec.http.LastHttpContent;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
@@ -125,7 +122,8 @@ class DrainTest {
             (fresh, listener) -> {
               opened.add(listener);
               return () -> {};
-            });
+            },
+            new Window());
     channel.pipeline().fireChannelActive();
   }
 
@@ -233,9 +231,7 @@ class DrainTest {
   }
 
   private void answerHead() {
-    HttpResponse head = new DefaultHttpResponse(HttpVersion.HTTP_1_1, HttpResponseStatus.OK);
-    head.headers().set("Content-Length", 0);
-    opened.getLast().head(head);
+    opened.getLast().head(Heads.answer("HTTP/1.1 200 OK", "Content-Length: 0"));
   }
 
   private void write(String bytes) {
@@ -281,7 +277,7 @@ class DrainTest {
     }
 
     @Override
-    public void send(HttpRequest head) {}
+    public void send(OutgoingHead head) {}
 
     @Override
     public void send(HttpContent content) {

@@ -1,17 +1,13 @@
 package dev.tollway.sidecar.http;
 
 import dev.tollway.sidecar.denial.Answer;
+import dev.tollway.sidecar.framing.Head;
 import dev.tollway.sidecar.upstream.Call;
 import dev.tollway.sidecar.upstream.CallListener;
+import dev.tollway.sidecar.upstream.OutgoingHead;
 import dev.tollway.sidecar.upstream.Upstream;
 import io.netty.channel.embedded.EmbeddedChannel;
-import io.netty.handler.codec.http.DefaultHttpRequest;
 import io.netty.handler.codec.http.HttpContent;
-import io.netty.handler.codec.http.HttpHeaderNames;
-import io.netty.handler.codec.http.HttpMethod;
-import io.netty.handler.codec.http.HttpRequest;
-import io.netty.handler.codec.http.HttpResponse;
-import io.netty.handler.codec.http.HttpVersion;
 import io.netty.handler.codec.http.LastHttpContent;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -53,15 +49,15 @@ final class ExchangeRig implements AutoCloseable {
 
   ExchangeRig(String... header) {
     time.freezeTime();
-    HttpRequest head = new DefaultHttpRequest(HttpVersion.HTTP_1_1, HttpMethod.POST, "/a");
-    head.headers().set(HttpHeaderNames.HOST, "h").set(HttpHeaderNames.CONTENT_LENGTH, 3);
+    List<String> lines =
+        new ArrayList<>(List.of("POST /a HTTP/1.1", "Host: h", "Content-Length: 3"));
     for (int i = 0; i < header.length; i += 2) {
-      head.headers().set(header[i], header[i + 1]);
+      lines.add(header[i] + ": " + header[i + 1]);
     }
     alarm = new Alarm(time.eventLoop(), this::rings);
     exchange =
         new Exchange(
-            Received.of(head, null, RequestId.next(0)),
+            Received.of(Heads.request(lines.toArray(String[]::new)), null, RequestId.next(0)),
             decisions,
             new FakeUpstream(),
             new FakeClient(),
@@ -135,7 +131,7 @@ final class ExchangeRig implements AutoCloseable {
     }
 
     @Override
-    public void send(HttpRequest head) {
+    public void send(OutgoingHead head) {
       hears("head");
       onHead.run();
     }
@@ -189,8 +185,8 @@ final class ExchangeRig implements AutoCloseable {
     }
 
     @Override
-    public void head(HttpResponse head) {
-      clientHeard.add("head " + head.status().code());
+    public void head(Head head, List<Answer.Header> added) {
+      clientHeard.add("head " + head.status());
     }
 
     @Override

@@ -10,10 +10,7 @@ import dev.tollway.sidecar.meter.Admission;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.handler.codec.http.DefaultHttpContent;
-import io.netty.handler.codec.http.DefaultHttpResponse;
 import io.netty.handler.codec.http.DefaultLastHttpContent;
-import io.netty.handler.codec.http.HttpResponseStatus;
-import io.netty.handler.codec.http.HttpVersion;
 import java.nio.charset.StandardCharsets;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -51,8 +48,8 @@ enum Happening {
       }),
   UPSTREAM_FULL("writable", rig -> rig.exchange.writable(false)),
   UPSTREAM_WRITABLE("writable", rig -> rig.exchange.writable(true)),
-  ANSWER_HEAD("head", rig -> head(rig, HttpResponseStatus.OK)),
-  ANSWER_HEAD_5XX("head", rig -> head(rig, HttpResponseStatus.SERVICE_UNAVAILABLE)),
+  ANSWER_HEAD("head", rig -> head(rig, "200 OK")),
+  ANSWER_HEAD_5XX("head", rig -> head(rig, "503 Service Unavailable")),
   ANSWER_CONTENT("content", rig -> rig.exchange.content(new DefaultHttpContent(bytes()))),
   ANSWER_CONTENT_TO_SLOW_CLIENT(
       "content",
@@ -129,8 +126,8 @@ enum Happening {
     rig.exchange.start();
   }
 
-  private static void head(ExchangeRig rig, HttpResponseStatus status) {
-    rig.exchange.head(new DefaultHttpResponse(HttpVersion.HTTP_1_1, status));
+  private static void head(ExchangeRig rig, String status) {
+    rig.exchange.head(Heads.answer("HTTP/1.1 " + status));
   }
 
   private static ByteBuf bytes() {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.tollway.sidecar.enforce.Decision;
 import dev.tollway.sidecar.enforce.Denial;
 import dev.tollway.sidecar.enforce.Reason;
+import dev.tollway.sidecar.framing.Window;
 import dev.tollway.sidecar.upstream.CallListener;
 import dev.tollway.sidecar.upstream.Upstream;
 import io.netty.buffer.ByteBuf;
@@ -43,7 +44,7 @@ class PipelineTest {
             settings,
             () -> draining,
             InstantSource.fixed(Instant.parse("2026-11-24T10:00:00Z")))
-        .assemble(channel.pipeline(), decisions, upstream);
+        .assemble(channel.pipeline(), decisions, upstream, new Window(16));
     channel.pipeline().fireChannelActive();
   }
 
@@ -54,8 +55,8 @@ class PipelineTest {
 
   @Test
   void meetsBytesInThisOrder() {
-    assertThat(channel.pipeline().names().subList(0, 5))
-        .containsExactly("limit", "deadline", "guard", "codec", "exchange");
+    assertThat(channel.pipeline().names().subList(0, 4))
+        .containsExactly("limit", "deadline", "guard", "exchange");
   }
 
   @Test

@@ -1,0 +1,15 @@
+package dev.tollway.sidecar.upstream;
+
+import io.netty.buffer.ByteBuf;
+
+/** A request head as it goes to the workload. */
+public interface OutgoingHead {
+  /** Whether the method is HEAD: its answer has no body. */
+  boolean asksForHead();
+
+  /** Whether the body that follows is framed in chunks. */
+  boolean chunked();
+
+  /** Writes all of it, with the empty line. May be called again, for another connection. */
+  void writeTo(ByteBuf out);
+}
