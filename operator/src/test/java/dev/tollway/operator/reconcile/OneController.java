@@ -32,6 +32,10 @@ abstract class OneController {
     controller.close();
   }
 
+  Controller controller() {
+    return controller;
+  }
+
   @BeforeEach
   void open(TestCluster cluster) {
     shop = Namespaced.create(cluster);
