@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.UUID;
@@ -173,7 +174,7 @@ class DefinitionsInClusterTest {
 
     for (String kind : LEAST.keySet()) {
       JsonNode after = stored(cluster, kind);
-      JsonNode old = before.get(kind);
+      JsonNode old = Objects.requireNonNull(before.get(kind));
       assertThat(after.path("status")).as(kind).isEqualTo(old.path("status"));
       assertThat(after.at("/metadata/uid")).isEqualTo(old.at("/metadata/uid"));
       assertThat(after.at("/metadata/generation")).isEqualTo(old.at("/metadata/generation"));
