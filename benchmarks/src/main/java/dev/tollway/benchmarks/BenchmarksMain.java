@@ -3,6 +3,7 @@ package dev.tollway.benchmarks;
 import dev.tollway.benchmarks.lease.LeasesCommand;
 import dev.tollway.benchmarks.micro.DecisionsCommand;
 import dev.tollway.benchmarks.rig.ProxiesCommand;
+import dev.tollway.benchmarks.scale.ScaleCommand;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
@@ -10,7 +11,12 @@ import picocli.CommandLine.Command;
 @Command(
     name = "benchmarks/run",
     description = "Measures the product.",
-    subcommands = {DecisionsCommand.class, LeasesCommand.class, ProxiesCommand.class},
+    subcommands = {
+      DecisionsCommand.class,
+      LeasesCommand.class,
+      ProxiesCommand.class,
+      ScaleCommand.class
+    },
     synopsisSubcommandLabel = "COMMAND",
     mixinStandardHelpOptions = true)
 public final class BenchmarksMain {

@@ -40,6 +40,7 @@ public final class ControlPlane implements AutoCloseable {
   private final AtomicBoolean acknowledged = new AtomicBoolean();
   private final AtomicBoolean queued = new AtomicBoolean();
   private final AtomicReference<Consumer<Report>> listener = new AtomicReference<>(r -> {});
+  private volatile Instant rested = Instant.EPOCH;
   private @Nullable Instant timer;
   private @Nullable Report last;
   private @Nullable String failure;
@@ -66,10 +67,15 @@ public final class ControlPlane implements AutoCloseable {
         });
   }
 
-  /** A new whole picture. From any thread; returns at once. */
+  /**
+   * A new whole picture. From any thread; returns at once. One that comes alone is taken at once;
+   * where they come in crowds, each waits as long as the last turn took: what is newer by then is
+   * taken instead, and half of the time is left for others.
+   */
   public void apply(Resources resources) {
     picture.set(resources);
-    wake(Duration.ZERO);
+    Duration rest = Duration.between(seams.clock().instant(), rested);
+    wake(rest.isNegative() ? Duration.ZERO : rest);
   }
 
   /** Called on the loop, whenever the report differs from the one before. */
@@ -116,6 +122,8 @@ public final class ControlPlane implements AutoCloseable {
       state.turn(now, sidecars, subjects, keys);
       report();
       failure = null;
+      Instant end = seams.clock().instant();
+      rested = end.plus(Duration.between(now, end));
       sleepUntil(state.wakeAt(now), now);
     } catch (RuntimeException e) {
       // A store or a sink that fails now may work again: what was due is still due.

@@ -1,13 +1,8 @@
 package dev.tollway.operator;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.json.JsonMapper;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.tollway.accounting.ledger.AccountTerms;
 import dev.tollway.accounting.ledger.AccountView;
 import dev.tollway.crds.ApiKeySpec;
-import dev.tollway.crds.ApiKeyStatus;
 import dev.tollway.operator.compile.Compilation;
 import dev.tollway.operator.compile.Compiler;
 import dev.tollway.operator.compile.Numbered;
@@ -25,8 +20,10 @@ import dev.tollway.operator.resolve.Resting;
 import dev.tollway.operator.resolve.SecretFact;
 import dev.tollway.operator.status.Announcements;
 import dev.tollway.operator.status.Freshness;
+import dev.tollway.operator.status.KeyStanding;
 import dev.tollway.operator.status.Moment;
 import dev.tollway.operator.status.ObjectStatus;
+import dev.tollway.operator.status.StatusText;
 import dev.tollway.operator.status.Statuses;
 import java.time.Duration;
 import java.time.Instant;
@@ -35,8 +32,10 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -47,30 +46,35 @@ import org.slf4j.LoggerFactory;
 final class ControlState {
 
   private static final Logger LOG = LoggerFactory.getLogger(ControlState.class);
-  private static final JsonMapper JSON = JsonMapper.builder().build();
 
   /**
    * A Secret that was created must show up in the picture within this time, or it is made again.
    */
   private static final Duration SECRET_SHOWS = Duration.ofSeconds(60);
 
+  /** Time alone makes some Events due. */
+  private static final Duration ANNOUNCE_ALL = Duration.ofMinutes(1);
+
   private final Seams seams;
   private final Instant startTime;
   private final RefreshQueue refreshes;
   private final Purges purges;
-  private final Map<ObjectRef, ObjectNode> written = new HashMap<>();
+  private final Map<ObjectRef, StatusText> written = new HashMap<>();
   private final Map<ObjectRef, AccountView> writtenViews = new HashMap<>();
   private final Map<ObjectRef, ObjectStatus> newest = new TreeMap<>();
   private final Map<String, AccountView> views = new HashMap<>();
-  private final Map<String, ApiKeyStatus> keyStatuses = new HashMap<>();
+  private final Map<String, KeyStanding> keyStandings = new HashMap<>();
   private final Map<String, Instant> issuing = new HashMap<>();
+  private final StatusPasses passes = new StatusPasses();
   private Set<String> pods = Set.of();
   private Facts facts;
   private Numbered numbered;
   private @Nullable Resources resources;
   private @Nullable Resolution resolution;
   private @Nullable Compilation compilation;
+  private Instant announceAllAt = Instant.EPOCH;
   private boolean resolveDue;
+  private @Nullable Report report;
 
   ControlState(Seams seams) {
     this.seams = seams;
@@ -79,17 +83,7 @@ final class ControlState {
     this.refreshes = new RefreshQueue(startTime);
     this.facts = seams.registry().facts();
     this.numbered = Revisions.numbered(seams.registry().revisions());
-    seams.registry().statuses().forEach((ref, json) -> written.put(ref, read(ref, json)));
-  }
-
-  private static ObjectNode read(ObjectRef ref, String json) {
-    try {
-      JsonNode node = JSON.readTree(json);
-      return node instanceof ObjectNode object ? object : JSON.createObjectNode();
-    } catch (JsonProcessingException e) {
-      LOG.warn("the stored status of {} cannot be read and is written anew", ref, e);
-      return JSON.createObjectNode();
-    }
+    seams.registry().statuses().forEach((ref, json) -> written.put(ref, StatusText.stored(json)));
   }
 
   void picture(Resources next) {
@@ -118,11 +112,13 @@ final class ControlState {
       return;
     }
     purge(now);
-    boolean all = sidecars || resolveDue || rechecksDue(now);
+    if (sidecars) {
+      passes.anyMayDiffer();
+    }
+    rechecksDue(now).forEach(passes::differs);
     if (resolveDue || changesDue(now) || secretsDue(now)) {
       resolve(resources, now);
       resolveDue = false;
-      all = true;
     }
     Resolution current = resolution;
     Compilation compiled = compilation;
@@ -134,22 +130,35 @@ final class ControlState {
             current,
             views,
             written,
-            keyStatuses,
+            keyStandings,
             new Moment(
                 now,
                 startTime,
                 compiled,
                 seams.distributor().acknowledgements(),
                 seams.distributor().denials()));
+    boolean all = passes.wholeDue(now);
+    List<ObjectStatus> built = all ? statuses.all() : statuses.of(some(current, subjects, denied));
+    built.forEach(s -> newest.put(s.ref(), s));
+    announce(current, all || !now.isBefore(announceAllAt) ? null : built, now);
+    write(built, now);
+    if (!built.isEmpty()) {
+      report = null;
+    }
+    if (all) {
+      passes.done(now, seams.clock().instant());
+    }
+  }
+
+  private Set<ObjectRef> some(Resolution current, Set<String> subjects, Set<String> denied) {
+    Set<ObjectRef> some = new TreeSet<>(passes.lately());
     Set<String> keys = new HashSet<>(denied);
     keys.addAll(keys(current, subjects));
-    List<ObjectStatus> built = all ? statuses.all() : statuses.ofKeys(keys);
-    if (all) {
-      newest.clear();
-    }
-    built.forEach(s -> newest.put(s.ref(), s));
-    announce(current, now);
-    write(built, now);
+    keys.stream()
+        .map(current.keys()::get)
+        .filter(Objects::nonNull)
+        .forEach(key -> some.add(key.ref()));
+    return some;
   }
 
   private void purge(Instant now) {
@@ -173,9 +182,11 @@ final class ControlState {
     return issuing.values().stream().anyMatch(t -> !now.isBefore(t.plus(SECRET_SHOWS)));
   }
 
-  private boolean rechecksDue(Instant now) {
+  private List<ObjectRef> rechecksDue(Instant now) {
     return newest.values().stream()
-        .anyMatch(s -> s.recheckAt() != null && !now.isBefore(s.recheckAt()));
+        .filter(s -> s.recheckAt() != null && !now.isBefore(s.recheckAt()))
+        .map(ObjectStatus::ref)
+        .toList();
   }
 
   private static Set<String> keys(Resolution resolution, Set<String> subjects) {
@@ -210,6 +221,7 @@ final class ControlState {
     if (compilation == null || !compilation.published().equals(compiled.published())) {
       seams.distributor().publish(compiled.picture(), compiled.published());
     }
+    passes.resolved(resolution, next);
     resolution = next;
     compilation = compiled;
     Set<String> subjects =
@@ -268,6 +280,9 @@ final class ControlState {
     if (!gone.isEmpty()) {
       seams.registry().saveStatuses(Map.of(), gone);
     }
+    newest.keySet().retainAll(there);
+    keyStandings.keySet().retainAll(next.keys().keySet());
+    report = null;
     for (ObjectRef ref : gone) {
       written.remove(ref);
       writtenViews.remove(ref);
@@ -276,8 +291,14 @@ final class ControlState {
   }
 
   /** Recorded first: an Event may be lost in a crash, but is never told twice. */
-  private void announce(Resolution current, Instant now) {
-    Announcements.Due due = Announcements.of(current, views, facts.announced(), now);
+  private void announce(Resolution current, @Nullable List<ObjectStatus> only, Instant now) {
+    Set<ObjectRef> refs = null;
+    if (only == null) {
+      announceAllAt = now.plus(ANNOUNCE_ALL);
+    } else {
+      refs = only.stream().map(ObjectStatus::ref).collect(Collectors.toSet());
+    }
+    Announcements.Due due = Announcements.of(current, views, facts.announced(), refs, now);
     record(Claims.announcing(due.announced()));
     due.events().forEach(seams.statuses()::event);
   }
@@ -288,7 +309,7 @@ final class ControlState {
       Freshness freshness =
           Freshness.of(
               written.get(status.ref()),
-              status.json(),
+              status.text(),
               writtenViews.getOrDefault(status.ref(), status.view()),
               status.view());
       switch (freshness) {
@@ -304,15 +325,15 @@ final class ControlState {
     Map<ObjectRef, String> changed = new TreeMap<>();
     for (ObjectRef ref : turn.stream().sorted().toList()) {
       ObjectStatus status = newest.get(ref);
-      if (status == null || status.json().equals(written.get(ref))) {
+      if (status == null || status.text().equals(written.get(ref))) {
         continue;
       }
-      seams.statuses().status(ref, status.json());
-      written.put(ref, status.json());
+      seams.statuses().status(ref, status.text());
+      written.put(ref, status.text());
       if (status.view() != null) {
         writtenViews.put(ref, status.view());
       }
-      changed.put(ref, status.json().toString());
+      changed.put(ref, status.text().json());
     }
     if (!changed.isEmpty()) {
       seams.registry().saveStatuses(changed, List.of());
@@ -324,6 +345,7 @@ final class ControlState {
     List<@Nullable Instant> times = new ArrayList<>();
     times.add(resolution == null ? null : resolution.changesAt());
     times.add(refreshes.next());
+    times.add(passes.next());
     times.add(resources == null ? null : purges.next());
     newest.values().forEach(s -> times.add(s.recheckAt()));
     issuing.values().forEach(t -> times.add(t.plus(SECRET_SHOWS)));
@@ -342,12 +364,15 @@ final class ControlState {
       return null;
     }
     Resolution current = resolution;
-    return new Report(
-        newest.values().stream()
-            .map(s ->
-                new Report.Entry(
-                    s.ref(), accepted(current, s.ref()), s.isTrue("Ready"), s.summary()))
-            .toList());
+    if (report == null) {
+      report =
+          new Report(
+              newest.values().stream()
+                  .map(s ->
+                      new Report.Entry(s.ref(), accepted(current, s.ref()), s.ready(), s.summary()))
+                  .toList());
+    }
+    return report;
   }
 
   private static boolean accepted(Resolution resolution, ObjectRef ref) {

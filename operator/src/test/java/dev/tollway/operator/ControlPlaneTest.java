@@ -2,7 +2,6 @@ package dev.tollway.operator;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.tollway.crds.ApiKey;
 import dev.tollway.operator.desired.IssuedSecret;
 import dev.tollway.operator.desired.SecretSink;
@@ -10,6 +9,7 @@ import dev.tollway.operator.distribute.Published;
 import dev.tollway.operator.resolve.ObjectRef;
 import dev.tollway.operator.status.ObjectEvent;
 import dev.tollway.operator.status.StatusSink;
+import dev.tollway.operator.status.StatusText;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -40,7 +40,7 @@ class ControlPlaneTest implements StatusSink, SecretSink {
   }
 
   @Override
-  public void status(ObjectRef ref, ObjectNode status) {
+  public void status(ObjectRef ref, StatusText status) {
     writes.add(ref);
   }
 

@@ -2,13 +2,13 @@ package dev.tollway.operator;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.tollway.crds.ApiKey;
 import dev.tollway.operator.desired.IssuedSecret;
 import dev.tollway.operator.desired.SecretSink;
 import dev.tollway.operator.resolve.ObjectRef;
 import dev.tollway.operator.status.ObjectEvent;
 import dev.tollway.operator.status.StatusSink;
+import dev.tollway.operator.status.StatusText;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -29,7 +29,7 @@ class RestingAccountsTest implements StatusSink, SecretSink {
           new Seams(registry, new TestSidecars(loop), ledger, this, this, loop, byte[]::new), loop);
 
   @Override
-  public void status(ObjectRef ref, ObjectNode status) {}
+  public void status(ObjectRef ref, StatusText status) {}
 
   @Override
   public void event(ObjectEvent event) {}

@@ -1,5 +1,6 @@
 package dev.tollway.benchmarks.rig;
 
+import dev.tollway.benchmarks.Child;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -34,7 +35,7 @@ final class Bench implements AutoCloseable {
 
   private final Path directory;
   private final Duties duties;
-  private final List<Pinned> processes = new CopyOnWriteArrayList<>();
+  private final List<Child> processes = new CopyOnWriteArrayList<>();
   private final List<Running> running = new ArrayList<>();
   private final int originPort;
 
@@ -66,7 +67,7 @@ final class Bench implements AutoCloseable {
             Map.of("dir", origin, "port", bench.originPort, "body", "x".repeat(BODY)));
     List<String> command =
         List.of("nginx", "-p", origin.toString(), "-c", origin.resolve("nginx.conf").toString());
-    Pinned process = bench.launch("origin", OTHER_CORE, command, origin);
+    Child process = bench.launch("origin", OTHER_CORE, command, origin);
     bench.awaitAnswer(process, bench.originPort);
     return bench;
   }
@@ -81,7 +82,7 @@ final class Bench implements AutoCloseable {
       launch(proxy.name() + "-beside", OTHER_CORE, beside, home).awaitLine("ready", START_SECONDS);
     }
     long begin = System.nanoTime();
-    Pinned process = launch(proxy.name(), PROXY_CORE, proxy.command(site), home);
+    Child process = launch(proxy.name(), PROXY_CORE, proxy.command(site), home);
     awaitAnswer(process, site.port());
     Running one =
         new Running(
@@ -134,7 +135,7 @@ final class Bench implements AutoCloseable {
       double seconds = (System.nanoTime() - begin) / 1e9;
       CoreTimes cores = Proc.cores();
       ProcessTimes times = Proc.processes();
-      for (Pinned process : processes) {
+      for (Child process : processes) {
         process.refuseEnd();
       }
       long cpu = one.proxy() == null ? -1 : times.since(before, times.tree(one.pid()));
@@ -165,19 +166,21 @@ final class Bench implements AutoCloseable {
 
   private Set<Long> ours(ProcessTimes times) {
     Set<Long> ours = new HashSet<>(times.tree(ProcessHandle.current().pid()));
-    for (Pinned process : processes) {
+    for (Child process : processes) {
       ours.addAll(times.tree(process.pid()));
     }
     return ours;
   }
 
-  private Pinned launch(String name, int core, List<String> command, Path home) throws IOException {
-    Pinned process = Pinned.start(name, core, command, home);
+  private Child launch(String name, int core, List<String> command, Path home) throws IOException {
+    List<String> pinned = new ArrayList<>(List.of("taskset", "-c", String.valueOf(core)));
+    pinned.addAll(command);
+    Child process = Child.start(name, pinned, home);
     processes.add(process);
     return process;
   }
 
-  private void awaitAnswer(Pinned process, int port) throws IOException, InterruptedException {
+  private void awaitAnswer(Child process, int port) throws IOException, InterruptedException {
     String request =
         "GET %s/1 HTTP/1.1\r\nHost: api.bench.example\r\nX-Api-Key: %s\r\nConnection: close\r\n\r\n"
             .formatted(Duties.PATH, Duties.secret("key-0"));
@@ -220,6 +223,6 @@ final class Bench implements AutoCloseable {
   }
 
   private void end() {
-    processes.reversed().forEach(Pinned::close);
+    processes.reversed().forEach(Child::close);
   }
 }

@@ -10,7 +10,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** Reads {@code /proc}. */
-final class Proc {
+public final class Proc {
   private static final Path ROOT = Path.of("/proc");
   private static final Pattern RSS = Pattern.compile("(?m)^VmRSS:\\s+(\\d+) kB$");
 
@@ -38,7 +38,7 @@ final class Proc {
   }
 
   /** Resident memory of a process with its descendants, in MiB. */
-  static double residentMiB(long root) throws IOException {
+  public static double residentMiB(long root) throws IOException {
     double sum = 0;
     for (long pid : processes().tree(root)) {
       Matcher rss = RSS.matcher(Files.readString(ROOT.resolve(pid + "/status")));

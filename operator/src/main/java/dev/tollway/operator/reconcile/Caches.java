@@ -21,6 +21,7 @@ import io.fabric8.kubernetes.api.model.Service;
 import io.fabric8.kubernetes.api.model.apps.DaemonSet;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.api.model.apps.StatefulSet;
+import io.fabric8.kubernetes.client.CustomResource;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.dsl.Informable;
 import io.fabric8.kubernetes.client.informers.SharedIndexInformer;
@@ -38,11 +39,14 @@ import org.jspecify.annotations.Nullable;
 /** Everything that is watched, reduced to what the picture is made of. Any thread may ask. */
 final class Caches implements AutoCloseable {
 
+  /** Of a list: thousands of objects as one answer are more than all of them are afterwards. */
+  static final long PAGE = 500;
+
   private final KubernetesClient client;
-  private final Kept<ApiRoute, ApiRoute> routes;
-  private final Kept<UsagePlan, UsagePlan> plans;
-  private final Kept<ApiKey, ApiKey> keys;
-  private final Kept<ApiKeyGrant, ApiKeyGrant> grants;
+  private final Kept<ApiRoute, Known<ApiRoute>> routes;
+  private final Kept<UsagePlan, Known<UsagePlan>> plans;
+  private final Kept<ApiKey, Known<ApiKey>> keys;
+  private final Kept<ApiKeyGrant, Known<ApiKeyGrant>> grants;
   private final Kept<Namespace, NamespaceInfo> namespaces;
   private final Kept<Deployment, WorkloadFact> deployments;
   private final Kept<StatefulSet, WorkloadFact> statefulSets;
@@ -91,31 +95,31 @@ final class Caches implements AutoCloseable {
   }
 
   /** Written by people: what they wrote counts, not what we write into status. */
-  private static <T extends HasMetadata> Kept<T, T> authored(Runnable changed) {
-    return new Kept<>(o -> o, Bare::withoutManagedFields, Caches::sameWritten, changed);
+  private static <T extends CustomResource<?, ?>> Kept<T, Known<T>> authored(Runnable changed) {
+    return new Kept<>(Known::of, o -> o, Caches::sameWritten, changed);
   }
 
-  private static boolean sameWritten(HasMetadata a, HasMetadata b) {
-    ObjectMeta one = a.getMetadata();
-    ObjectMeta other = b.getMetadata();
+  private static boolean sameWritten(Known<?> a, Known<?> b) {
+    ObjectMeta one = a.meta();
+    ObjectMeta other = b.meta();
     return Objects.equals(one.getUid(), other.getUid())
         && Objects.equals(one.getGeneration(), other.getGeneration())
         && Objects.equals(one.getLabels(), other.getLabels());
   }
 
-  Kept<ApiRoute, ApiRoute> routes() {
+  Kept<ApiRoute, Known<ApiRoute>> routes() {
     return routes;
   }
 
-  Kept<UsagePlan, UsagePlan> plans() {
+  Kept<UsagePlan, Known<UsagePlan>> plans() {
     return plans;
   }
 
-  Kept<ApiKey, ApiKey> keys() {
+  Kept<ApiKey, Known<ApiKey>> keys() {
     return keys;
   }
 
-  Kept<ApiKeyGrant, ApiKeyGrant> grants() {
+  Kept<ApiKeyGrant, Known<ApiKeyGrant>> grants() {
     return grants;
   }
 
@@ -140,7 +144,7 @@ final class Caches implements AutoCloseable {
 
   private <T extends HasMetadata> CompletionStage<Void> watch(
       Informable<T> resources, Kept<T, ?> kept) {
-    SharedIndexInformer<T> informer = resources.runnableInformer(0).itemStore(kept);
+    SharedIndexInformer<T> informer = resources.withLimit(PAGE).runnableInformer(0).itemStore(kept);
     // The default gives up when the first list fails.
     informer.exceptionHandler((started, cause) -> true);
     informers.add(informer);
@@ -154,14 +158,19 @@ final class Caches implements AutoCloseable {
 
   /** The uid of an object of ours that is there now. */
   Optional<String> uid(ObjectRef ref) {
-    Kept<?, ? extends HasMetadata> kept =
+    return known(ref).map(known -> known.meta().getUid());
+  }
+
+  /** An object of ours, if it is there now. */
+  Optional<? extends Known<?>> known(ObjectRef ref) {
+    Kept<?, ? extends Known<?>> kept =
         switch (ref.kind()) {
           case "ApiRoute" -> routes;
           case "UsagePlan" -> plans;
           case "ApiKeyGrant" -> grants;
           default -> keys;
         };
-    return kept.facts(ref.namespace(), ref.name()).map(o -> o.getMetadata().getUid());
+    return kept.facts(ref.namespace(), ref.name());
   }
 
   Optional<SecretRecord> secret(String namespace, String name) {
@@ -186,10 +195,10 @@ final class Caches implements AutoCloseable {
             .map(w -> w.with(byWorkload.getOrDefault(w.ref(), List.of())))
             .toList();
     return new Resources(
-        routes.facts(),
-        plans.facts(),
-        keys.facts(),
-        grants.facts(),
+        routes.facts().stream().map(Known::object).toList(),
+        plans.facts().stream().map(Known::object).toList(),
+        keys.facts().stream().map(Known::object).toList(),
+        grants.facts().stream().map(Known::object).toList(),
         namespaces.facts(),
         workloads,
         services.facts(),

@@ -1,6 +1,5 @@
 package dev.tollway.operator.reconcile;
 
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.tollway.crds.ApiKey;
 import dev.tollway.crds.ApiKeyGrant;
 import dev.tollway.crds.ApiRoute;
@@ -10,6 +9,7 @@ import dev.tollway.operator.resolve.ObjectRef;
 import dev.tollway.operator.resolve.Resources;
 import dev.tollway.operator.status.ObjectEvent;
 import dev.tollway.operator.status.StatusSink;
+import dev.tollway.operator.status.StatusText;
 import io.fabric8.kubernetes.client.CustomResource;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.javaoperatorsdk.operator.Operator;
@@ -47,7 +47,7 @@ public final class Cluster implements AutoCloseable {
   private static final Duration FIRST_RETRY = Duration.ofMillis(100);
   private static final Duration LONGEST_RETRY = Duration.ofSeconds(30);
   private static final int STATUS_WRITES_AT_ONCE = 8;
-  private static final int SECRET_WRITES_AT_ONCE = 4;
+  private static final int SECRET_WRITES_AT_ONCE = 8;
   private static final Duration STOPS_WITHIN = Duration.ofSeconds(5);
 
   private final Caches caches;
@@ -86,7 +86,7 @@ public final class Cluster implements AutoCloseable {
             settings.leaseName(),
             settings.identity(),
             settings.leaseTimes());
-    this.writer = new StatusWriter(client, desired, leadership);
+    this.writer = new StatusWriter(client, caches, desired, leadership);
     this.secretWrites = new WhileLeading(leadership, "secrets", SECRET_WRITES_AT_ONCE);
     this.eventWrites = new WhileLeading(leadership, "events", 1);
     this.secrets = new ClusterSecrets(new Applier(client), caches, secretWrites, this::changed);
@@ -108,12 +108,13 @@ public final class Cluster implements AutoCloseable {
   }
 
   private <P extends CustomResource<?, ?>> void register(
-      Reconciler<P> reconciler, Kept<P, P> kept) {
+      Reconciler<P> reconciler, Kept<P, Known<P>> kept) {
     operator.register(
         reconciler,
         o ->
             // A status that somebody else overwrote moves no generation, and is mended too.
             o.withItemStore(kept)
+                .withInformerListLimit(Caches.PAGE)
                 .withGenerationAware(false)
                 .withReconciliationMaxInterval(RECONCILE_AGAIN)
                 .withRetry(
@@ -203,7 +204,7 @@ public final class Cluster implements AutoCloseable {
   public StatusSink statusSink() {
     return new StatusSink() {
       @Override
-      public void status(ObjectRef ref, ObjectNode status) {
+      public void status(ObjectRef ref, StatusText status) {
         desired.put(ref, status);
         nudge(ref);
       }

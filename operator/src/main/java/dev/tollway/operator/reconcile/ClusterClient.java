@@ -26,7 +26,16 @@ public final class ClusterClient {
    * @throws IOException when a key that the kubeconfig names cannot be read
    */
   public static KubernetesClient open() throws IOException {
-    Config config = Config.autoConfigure(null);
+    return open(Config.autoConfigure(null));
+  }
+
+  /**
+   * Talks to nobody yet.
+   *
+   * @param config what a kubeconfig says; its key's algorithm is set
+   * @throws IOException when a key that it names cannot be read
+   */
+  public static KubernetesClient open(Config config) throws IOException {
     if (isEllipticCurve(key(config))) {
       config.setClientKeyAlgo("EC");
     }

@@ -1,7 +1,7 @@
 package dev.tollway.operator.reconcile;
 
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.tollway.operator.resolve.ObjectRef;
+import dev.tollway.operator.status.StatusText;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.ObjectMeta;
@@ -38,15 +38,18 @@ final class StatusWriter {
    * @param base version of the object that the caches had when it was written
    * @param version that the write made
    */
-  private record Written(String uid, String base, String version, ObjectNode status) {}
+  private record Written(String uid, String base, String version, StatusText status) {}
 
   private final KubernetesClient client;
+  private final Caches caches;
   private final DesiredStatuses desired;
   private final Leadership leadership;
   private final Map<ObjectRef, Written> written = new ConcurrentHashMap<>();
 
-  StatusWriter(KubernetesClient client, DesiredStatuses desired, Leadership leadership) {
+  StatusWriter(
+      KubernetesClient client, Caches caches, DesiredStatuses desired, Leadership leadership) {
     this.client = client;
+    this.caches = caches;
     this.desired = desired;
     this.leadership = leadership;
   }
@@ -54,21 +57,27 @@ final class StatusWriter {
   /**
    * Writes, if this process leads and there is something to write.
    *
-   * @param resource as the caches have it
+   * @param resource only its name and kind count: the caches know more
    * @throws KubernetesClientException to be tried again: the API server did not take it, or
    *     somebody else wrote the object meanwhile
    */
   void write(CustomResource<?, ?> resource) {
-    ObjectMeta meta = resource.getMetadata();
-    ObjectRef ref = new ObjectRef(resource.getKind(), meta.getNamespace(), meta.getName());
-    ObjectNode wanted = desired.get(ref);
-    // A status of a later generation speaks of an earlier object of that name.
-    if (wanted == null
-        || !leadership.leads()
-        || DesiredStatuses.generation(wanted) > meta.getGeneration()) {
+    ObjectRef ref =
+        new ObjectRef(
+            resource.getKind(),
+            resource.getMetadata().getNamespace(),
+            resource.getMetadata().getName());
+    Known<?> known = caches.known(ref).orElse(null);
+    StatusText wanted = desired.get(ref);
+    if (known == null || wanted == null || !leadership.leads()) {
       return;
     }
-    ObjectNode current = DesiredStatuses.normal(resource.getStatus());
+    ObjectMeta meta = known.meta();
+    // A status of a later generation speaks of an earlier object of that name.
+    if (wanted.generation() > meta.getGeneration()) {
+      return;
+    }
+    StatusText current = known.status();
     String version = meta.getResourceVersion();
     Written last = written.get(ref);
     if (last != null && last.uid().equals(meta.getUid()) && last.base().equals(version)) {
@@ -78,7 +87,7 @@ final class StatusWriter {
     if (wanted.equals(current)) {
       return;
     }
-    String now = apply(resource, version, wanted);
+    String now = apply(known.object(), version, wanted);
     if (now.isEmpty()) {
       written.remove(ref);
     } else {
@@ -87,7 +96,7 @@ final class StatusWriter {
   }
 
   /** The version that the object has now; empty: it is gone. */
-  private String apply(CustomResource<?, ?> resource, String version, ObjectNode status) {
+  private String apply(CustomResource<?, ?> resource, String version, StatusText status) {
     ObjectMeta meta = resource.getMetadata();
     GenericKubernetesResource body = new GenericKubernetesResource();
     body.setApiVersion(resource.getApiVersion());
@@ -101,7 +110,7 @@ final class StatusWriter {
             .withUid(meta.getUid())
             .withResourceVersion(version)
             .build());
-    body.setAdditionalProperty("status", status);
+    body.setAdditionalProperty("status", status.tree());
     try {
       HasMetadata answer =
           client

@@ -1,9 +1,6 @@
 package dev.tollway.operator.standalone;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.tollway.crds.schema.Judge;
 import dev.tollway.operator.desired.SecretSink;
 import dev.tollway.operator.ledger.store.Registry;
@@ -20,6 +17,7 @@ import dev.tollway.operator.standalone.objects.ObjectStore;
 import dev.tollway.operator.standalone.objects.PrivateFiles;
 import dev.tollway.operator.standalone.objects.StoredStatus;
 import dev.tollway.operator.status.StatusSink;
+import dev.tollway.operator.status.StatusText;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -45,7 +43,6 @@ import org.slf4j.LoggerFactory;
  */
 public final class Standalone implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Standalone.class);
-  private static final ObjectMapper JSON = new ObjectMapper();
   private static final Duration RETRY = Duration.ofSeconds(1);
   private static final int WATCH_HISTORY = 8_192;
   private static final String API_VERSION = "tollway.dev/v1alpha1";
@@ -148,13 +145,7 @@ public final class Standalone implements AutoCloseable {
   }
 
   private void restore(ObjectRef ref, String json) {
-    try {
-      if (JSON.readTree(json) instanceof ObjectNode object) {
-        status.status(ref, object);
-      }
-    } catch (JsonProcessingException e) {
-      LOG.warn("the stored status of {} cannot be read; the next change writes it anew", ref, e);
-    }
+    status.status(ref, StatusText.stored(json));
   }
 
   private void run(Runnable task) {

@@ -44,11 +44,13 @@ public final class Announcements {
    *
    * @param views by subject
    * @param told topic → cause, as recorded
+   * @param only objects that are looked at; null: all, and topics of objects that are gone
    */
   public static Due of(
       Resolution resolution,
       Map<String, AccountView> views,
       Map<String, String> told,
+      @Nullable Set<ObjectRef> only,
       Instant now) {
     Announcements due = new Announcements(told, now);
     Set<String> objects = new HashSet<>();
@@ -58,18 +60,22 @@ public final class Announcements {
     outcomes.addAll(resolution.keys().values());
     outcomes.addAll(resolution.grants().values());
     for (Outcome<?, ?> outcome : outcomes) {
-      objects.add(outcome.ref().toString());
-      due.problems(outcome);
+      if (only == null || only.contains(outcome.ref())) {
+        objects.add(outcome.ref().toString());
+        due.problems(outcome);
+      }
     }
     for (Outcome<ApiKeySpec, LiveKey> key : resolution.keys().values()) {
       LiveKey live = key.live();
-      if (live != null) {
+      if (live != null && (only == null || only.contains(key.ref()))) {
         due.payment(live, views.get(live.account().subject()));
         due.expiry(live);
         due.approval(live);
       }
     }
-    due.forgetAllBut(objects);
+    if (only == null) {
+      due.forgetAllBut(objects);
+    }
     return new Due(List.copyOf(due.events), Map.copyOf(due.announced));
   }
 

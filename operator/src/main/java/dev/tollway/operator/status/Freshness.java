@@ -23,15 +23,15 @@ public enum Freshness {
    * @param writtenView what the ledger said then; null: nothing, or not known any more
    */
   public static Freshness of(
-      @Nullable ObjectNode written,
-      ObjectNode fresh,
+      @Nullable StatusText written,
+      StatusText fresh,
       @Nullable AccountView writtenView,
       @Nullable AccountView freshView) {
     if (fresh.equals(written)) {
       return SAME;
     }
     if (written == null
-        || !told(written).equals(told(fresh))
+        || !told(written.tree()).equals(told(fresh.tree()))
         || !Levels.visible(writtenView).equals(Levels.visible(freshView))) {
       return TRANSITION;
     }

@@ -1,7 +1,6 @@
 package dev.tollway.operator.status;
 
 import dev.tollway.crds.ApiKeySpec;
-import dev.tollway.crds.ApiKeyStatus;
 import dev.tollway.crds.KeyCounts;
 import dev.tollway.crds.RateLimit;
 import dev.tollway.crds.UsagePlanSpec;
@@ -11,9 +10,9 @@ import dev.tollway.operator.resolve.LivePlan;
 import dev.tollway.operator.resolve.Outcome;
 import dev.tollway.operator.resolve.Reason;
 import dev.tollway.operator.resolve.Workload;
-import io.fabric8.kubernetes.api.model.Condition;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -27,11 +26,11 @@ final class PlanStatuses {
   private PlanStatuses() {}
 
   /**
-   * @param keys those that are live on this plan, with their statuses of this moment
+   * @param keys those that are live on this plan, with how they stand at this moment
    */
   static Stated<UsagePlanStatus> of(
       Outcome<UsagePlanSpec, LivePlan> plan,
-      Map<Outcome<ApiKeySpec, LiveKey>, ApiKeyStatus> keys,
+      Map<Outcome<ApiKeySpec, LiveKey>, KeyStanding> keys,
       @Nullable UsagePlanStatus before,
       Moment moment) {
     Conditions conditions =
@@ -70,38 +69,19 @@ final class PlanStatuses {
     return all.values();
   }
 
-  private static KeyCounts counts(Collection<ApiKeyStatus> keys) {
-    int active = 0;
-    int mustPay = 0;
-    int pending = 0;
-    for (ApiKeyStatus key : keys) {
-      if (mustPay(key)) {
-        mustPay++;
-      } else if (isTrue(key, "Approved") && isTrue(key, "Issued") && isTrue(key, "Programmed")) {
-        active++;
-      } else {
-        pending++;
-      }
-    }
-    return new KeyCounts(keys.size(), active, mustPay, pending);
-  }
-
-  private static boolean mustPay(ApiKeyStatus key) {
-    return isTrue(key, "PaymentRequired");
-  }
-
-  private static boolean isTrue(ApiKeyStatus key, String type) {
-    return Conditions.find(key.conditions(), type)
-        .map(Condition::getStatus)
-        .filter("True"::equals)
-        .isPresent();
+  private static KeyCounts counts(Collection<KeyStanding> keys) {
+    return new KeyCounts(
+        keys.size(),
+        Collections.frequency(keys, KeyStanding.ACTIVE),
+        Collections.frequency(keys, KeyStanding.MUST_PAY),
+        Collections.frequency(keys, KeyStanding.PENDING));
   }
 
   private static String counted(
-      Outcome<UsagePlanSpec, LivePlan> plan, Map<Outcome<ApiKeySpec, LiveKey>, ApiKeyStatus> keys) {
+      Outcome<UsagePlanSpec, LivePlan> plan, Map<Outcome<ApiKeySpec, LiveKey>, KeyStanding> keys) {
     List<String> mustPay = new ArrayList<>();
-    keys.forEach((key, status) -> {
-      if (mustPay(status)) {
+    keys.forEach((key, standing) -> {
+      if (standing == KeyStanding.MUST_PAY) {
         mustPay.add(
             key.ref().namespace().equals(plan.ref().namespace())
                 ? key.ref().name()

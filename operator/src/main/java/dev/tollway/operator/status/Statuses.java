@@ -1,36 +1,38 @@
 package dev.tollway.operator.status;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.json.JsonMapper;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.tollway.accounting.ledger.AccountView;
+import dev.tollway.crds.ApiKeyGrantSpec;
 import dev.tollway.crds.ApiKeyGrantStatus;
 import dev.tollway.crds.ApiKeySpec;
 import dev.tollway.crds.ApiKeyStatus;
+import dev.tollway.crds.ApiRouteSpec;
 import dev.tollway.crds.ApiRouteStatus;
 import dev.tollway.crds.UsagePlanStatus;
+import dev.tollway.operator.resolve.LiveGrant;
 import dev.tollway.operator.resolve.LiveKey;
+import dev.tollway.operator.resolve.LiveRoute;
 import dev.tollway.operator.resolve.ObjectRef;
 import dev.tollway.operator.resolve.Outcome;
 import dev.tollway.operator.resolve.Resolution;
+import io.fabric8.kubernetes.api.model.Condition;
 import java.util.ArrayList;
-import java.util.HashSet;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** Builds statuses, fresh and whole, from what became of the objects. */
 public final class Statuses {
 
-  private static final JsonMapper JSON = JsonMapper.builder().build();
-
   private final Resolution resolution;
   private final Map<String, AccountView> views;
-  private final Map<ObjectRef, ObjectNode> before;
-  private final Map<String, ApiKeyStatus> keys;
+  private final Map<ObjectRef, StatusText> before;
+  private final Map<String, KeyStanding> keys;
   private final Moment moment;
 
   /**
@@ -38,14 +40,14 @@ public final class Statuses {
    *
    * @param views by subject
    * @param before what was written last, by object
-   * @param keys the newest status of each key by namespace/name, kept from one moment to the next,
-   *     so that one busy key does not cost its plan the reading of all others
+   * @param keys the newest standing of each key by namespace/name, kept from one moment to the
+   *     next, so that one busy key does not cost its plan the reading of all others
    */
   public Statuses(
       Resolution resolution,
       Map<String, AccountView> views,
-      Map<ObjectRef, ObjectNode> before,
-      Map<String, ApiKeyStatus> keys,
+      Map<ObjectRef, StatusText> before,
+      Map<String, KeyStanding> keys,
       Moment moment) {
     this.resolution = resolution;
     this.views = views;
@@ -59,46 +61,58 @@ public final class Statuses {
     List<ObjectStatus> all = new ArrayList<>();
     keys.clear();
     resolution.keys().values().forEach(k -> all.add(key(k)));
-    resolution
-        .routes()
-        .values()
-        .forEach(route -> {
-          Stated<ApiRouteStatus> stated =
-              RouteStatuses.of(
-                  route,
-                  resolution.resources().services(),
-                  read(route.ref(), ApiRouteStatus.class),
-                  moment);
-          all.add(status(route.ref(), stated, null));
-        });
+    resolution.routes().values().forEach(route -> all.add(route(route)));
     resolution.plans().keySet().forEach(path -> all.add(plan(path)));
-    resolution
-        .grants()
-        .values()
-        .forEach(grant ->
-            all.add(
-                status(
-                    grant.ref(),
-                    GrantStatuses.of(grant, read(grant.ref(), ApiKeyGrantStatus.class), moment),
-                    null)));
+    resolution.grants().values().forEach(grant -> all.add(grant(grant)));
     return all;
   }
 
-  /** Of these keys, and of their plans. */
-  public List<ObjectStatus> ofKeys(Set<String> paths) {
+  /** Of these objects, as far as they are there, and of the plans of keys among them. */
+  public List<ObjectStatus> of(Collection<ObjectRef> refs) {
     List<ObjectStatus> some = new ArrayList<>();
-    Set<String> plans = new HashSet<>();
-    for (String path : paths) {
-      Outcome<ApiKeySpec, LiveKey> key = resolution.keys().get(path);
-      if (key != null) {
-        some.add(key(key));
-        if (key.live() != null) {
-          plans.add(key.live().plan().ref().path());
+    Set<String> plans = new TreeSet<>();
+    for (ObjectRef ref : refs) {
+      String path = ref.path();
+      switch (ref.kind()) {
+        case "ApiRoute" -> add(resolution.routes().get(path), this::route, some);
+        case "ApiKeyGrant" -> add(resolution.grants().get(path), this::grant, some);
+        case "UsagePlan" -> add(resolution.plans().get(path), plan -> plan(path), some);
+        default -> {
+          Outcome<ApiKeySpec, LiveKey> key = resolution.keys().get(path);
+          add(key, this::key, some);
+          if (key != null && key.live() != null) {
+            plans.add(key.live().plan().ref().path());
+          }
         }
       }
     }
     plans.forEach(path -> some.add(plan(path)));
     return some;
+  }
+
+  private static <T> void add(
+      @Nullable T outcome, Function<T, ObjectStatus> status, List<ObjectStatus> to) {
+    if (outcome != null) {
+      to.add(status.apply(outcome));
+    }
+  }
+
+  private ObjectStatus grant(Outcome<ApiKeyGrantSpec, LiveGrant> grant) {
+    Stated<ApiKeyGrantStatus> stated =
+        GrantStatuses.of(grant, read(grant.ref(), ApiKeyGrantStatus.class), moment);
+    ApiKeyGrantStatus status = stated.status();
+    return status(grant.ref(), stated, status.summary(), status.conditions(), null);
+  }
+
+  private ObjectStatus route(Outcome<ApiRouteSpec, LiveRoute> route) {
+    Stated<ApiRouteStatus> stated =
+        RouteStatuses.of(
+            route,
+            resolution.resources().services(),
+            read(route.ref(), ApiRouteStatus.class),
+            moment);
+    ApiRouteStatus status = stated.status();
+    return status(route.ref(), stated, status.summary(), status.conditions(), null);
   }
 
   private ObjectStatus key(Outcome<ApiKeySpec, LiveKey> key) {
@@ -109,8 +123,9 @@ public final class Statuses {
         written != null && live != null && view == null && stands(written, key, live)
             ? new Stated<>(written, moment.startTime().plus(Moment.PATIENCE))
             : KeyStatuses.of(key, view, written, moment);
-    keys.put(key.ref().path(), stated.status());
-    return status(key.ref(), stated, view);
+    ApiKeyStatus status = stated.status();
+    keys.put(key.ref().path(), KeyStanding.of(status));
+    return status(key.ref(), stated, status.summary(), status.conditions(), view);
   }
 
   /**
@@ -130,45 +145,43 @@ public final class Statuses {
     if (plan == null) {
       throw new IllegalArgumentException("no plan " + path);
     }
-    Map<Outcome<ApiKeySpec, LiveKey>, ApiKeyStatus> own = new LinkedHashMap<>();
+    Map<Outcome<ApiKeySpec, LiveKey>, KeyStanding> own = new LinkedHashMap<>();
     for (Outcome<ApiKeySpec, LiveKey> key : resolution.keys().values()) {
       if (key.live() == null || !key.live().plan().ref().equals(plan.ref())) {
         continue;
       }
-      ApiKeyStatus status = keys.get(key.ref().path());
-      if (status != null) {
-        own.put(key, status);
+      KeyStanding standing = keys.get(key.ref().path());
+      if (standing != null) {
+        own.put(key, standing);
       }
     }
-    return status(
-        plan.ref(),
-        PlanStatuses.of(plan, own, read(plan.ref(), UsagePlanStatus.class), moment),
-        null);
+    Stated<UsagePlanStatus> stated =
+        PlanStatuses.of(plan, own, read(plan.ref(), UsagePlanStatus.class), moment);
+    UsagePlanStatus status = stated.status();
+    return status(plan.ref(), stated, status.summary(), status.conditions(), null);
   }
 
-  private static ObjectStatus status(ObjectRef ref, Stated<?> stated, @Nullable AccountView view) {
-    return new ObjectStatus(ref, json(stated.status()), view, stated.recheckAt());
-  }
-
-  /** As it is read from text: a number of a tree that was never text equals none that was. */
-  private static ObjectNode json(Object status) {
-    try {
-      return (ObjectNode) JSON.readTree(JSON.writeValueAsString(status));
-    } catch (JsonProcessingException e) {
-      throw new IllegalStateException("a status can be written as JSON", e);
-    }
+  private ObjectStatus status(
+      ObjectRef ref,
+      Stated<?> stated,
+      @Nullable String summary,
+      List<Condition> conditions,
+      @Nullable AccountView view) {
+    StatusText text = StatusText.of(stated.status());
+    StatusText last = before.get(ref);
+    return new ObjectStatus(
+        ref,
+        // One copy of what did not change.
+        last != null && last.equals(text) ? last : text,
+        conditions.stream()
+            .anyMatch(c -> c.getType().equals("Ready") && c.getStatus().equals("True")),
+        summary == null ? "" : summary,
+        view,
+        stated.recheckAt());
   }
 
   private <S> @Nullable S read(ObjectRef ref, Class<S> type) {
-    ObjectNode written = before.get(ref);
-    if (written == null) {
-      return null;
-    }
-    try {
-      return JSON.treeToValue(written, type);
-    } catch (JsonProcessingException e) {
-      // Written by a version whose statuses this one no longer reads: as if there were none.
-      return null;
-    }
+    StatusText written = before.get(ref);
+    return written == null ? null : written.as(type);
   }
 }

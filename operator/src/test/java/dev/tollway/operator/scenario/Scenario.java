@@ -20,6 +20,7 @@ import dev.tollway.operator.distribute.Published;
 import dev.tollway.operator.resolve.ObjectRef;
 import dev.tollway.operator.status.ObjectEvent;
 import dev.tollway.operator.status.StatusSink;
+import dev.tollway.operator.status.StatusText;
 import dev.tollway.protocol.config.Resource;
 import java.time.Duration;
 import java.time.Instant;
@@ -227,8 +228,8 @@ final class Scenario implements StatusSink, SecretSink {
   }
 
   @Override
-  public void status(ObjectRef ref, ObjectNode status) {
-    statuses.put(ref.toString(), status);
+  public void status(ObjectRef ref, StatusText status) {
+    statuses.put(ref.toString(), status.tree());
   }
 
   @Override

@@ -1,12 +1,10 @@
 package dev.tollway.operator.standalone;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.tollway.operator.desired.IssuedSecret;
 import dev.tollway.operator.resolve.ObjectRef;
 import dev.tollway.operator.status.ObjectEvent;
+import dev.tollway.operator.status.StatusText;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -99,12 +97,8 @@ final class Shop implements AutoCloseable {
   }
 
   void status(ObjectRef ref, String json) {
-    try {
-      standalone.statusSink().status(ref, (ObjectNode) new ObjectMapper().readTree(json));
-      registry.saveStatuses(Map.of(ref, json), List.of());
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    standalone.statusSink().status(ref, StatusText.stored(json));
+    registry.saveStatuses(Map.of(ref, json), List.of());
   }
 
   void event(ObjectRef ref, ObjectEvent.Type type, String reason, String message) {

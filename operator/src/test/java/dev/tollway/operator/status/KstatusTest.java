@@ -42,8 +42,8 @@ class KstatusTest implements StatusSink, SecretSink {
           new Seams(new MemoryRegistry(), sidecars, ledger, this, this, loop, byte[]::new), loop);
 
   @Override
-  public void status(ObjectRef ref, ObjectNode status) {
-    statuses.put(ref, status);
+  public void status(ObjectRef ref, StatusText status) {
+    statuses.put(ref, status.tree());
   }
 
   @Override

@@ -1,9 +1,9 @@
 package dev.tollway.operator.standalone.objects;
 
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.tollway.operator.resolve.ObjectRef;
 import dev.tollway.operator.status.ObjectEvent;
 import dev.tollway.operator.status.StatusSink;
+import dev.tollway.operator.status.StatusText;
 import java.nio.file.Path;
 
 /** Status and Events go into the object store. */
@@ -26,8 +26,8 @@ public final class StoredStatus implements StatusSink {
   }
 
   @Override
-  public void status(ObjectRef ref, ObjectNode status) {
-    store.update(ref, object -> object.set("status", status));
+  public void status(ObjectRef ref, StatusText status) {
+    store.update(ref, object -> object.set("status", status.tree()));
   }
 
   @Override

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.tollway.operator.resolve.ObjectRef;
 import dev.tollway.operator.status.ObjectEvent;
+import dev.tollway.operator.status.StatusText;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -32,7 +33,7 @@ class StoredStatusTest {
   @Test
   void replacesTheStatusOfAnObject() {
     store.put(KEY, before -> object().put("kind", "ApiKey"));
-    status.status(KEY, object().put("summary", "fine"));
+    status.status(KEY, StatusText.of(object().put("summary", "fine")));
 
     assertThat(store.get(KEY).orElseThrow().at("/status/summary").asText()).isEqualTo("fine");
     assertThat(store.get(KEY).orElseThrow().at("/kind").asText()).isEqualTo("ApiKey");
@@ -40,7 +41,7 @@ class StoredStatusTest {
 
   @Test
   void forgetsTheStatusOfAnObjectThatIsGone() {
-    status.status(KEY, object());
+    status.status(KEY, StatusText.of(object()));
 
     assertThat(store.get(KEY)).isEmpty();
   }

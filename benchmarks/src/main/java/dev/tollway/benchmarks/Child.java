@@ -1,21 +1,20 @@
-package dev.tollway.benchmarks.rig;
+package dev.tollway.benchmarks;
 
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
-/** A process that the rig started on one core, and ends. */
-final class Pinned implements AutoCloseable {
+/** A process that a measurement started, and ends. */
+public final class Child implements AutoCloseable {
   private static final long LOOK_MILLIS = 10;
 
   private final String name;
   private final Process process;
   private final Path output;
 
-  private Pinned(String name, Process process, Path output) {
+  private Child(String name, Process process, Path output) {
     this.name = name;
     this.process = process;
     this.output = output;
@@ -26,25 +25,24 @@ final class Pinned implements AutoCloseable {
    *
    * @param home its working directory, which gets what it prints
    */
-  static Pinned start(String name, int core, List<String> command, Path home) throws IOException {
-    List<String> pinned = new ArrayList<>(List.of("taskset", "-c", String.valueOf(core)));
-    pinned.addAll(command);
+  public static Child start(String name, List<String> command, Path home) throws IOException {
     Path output = home.resolve(name + ".out");
     Process process =
-        new ProcessBuilder(pinned)
+        new ProcessBuilder(command)
             .directory(home.toFile())
             .redirectErrorStream(true)
             .redirectOutput(output.toFile())
             .start();
-    return new Pinned(name, process, output);
+    return new Child(name, process, output);
   }
 
-  long pid() {
+  /** Its process id. */
+  public long pid() {
     return process.pid();
   }
 
   /** Waits for a line of its output. */
-  void awaitLine(String line, int seconds) throws IOException, InterruptedException {
+  public void awaitLine(String line, int seconds) throws IOException, InterruptedException {
     long until = System.nanoTime() + TimeUnit.SECONDS.toNanos(seconds);
     while (Files.readString(output).lines().noneMatch(line::equals)) {
       refuseEnd();
@@ -56,10 +54,20 @@ final class Pinned implements AutoCloseable {
   }
 
   /** Fails with what it printed if it has ended by itself. */
-  void refuseEnd() throws IOException {
+  public void refuseEnd() throws IOException {
     if (!process.isAlive()) {
       throw new IOException(name + " ended with " + process.exitValue() + ": " + tail());
     }
+  }
+
+  /** What follows this on the line of its output that has it. */
+  public String told(String prefix) throws IOException {
+    return Files.readString(output)
+        .lines()
+        .filter(line -> line.contains(prefix))
+        .map(line -> line.substring(line.indexOf(prefix) + prefix.length()).strip())
+        .findFirst()
+        .orElseThrow(() -> new IOException(name + " does not say " + prefix));
   }
 
   private String tail() throws IOException {
@@ -68,7 +76,7 @@ final class Pinned implements AutoCloseable {
   }
 
   /** Asks it to end, and waits up to a minute. */
-  boolean end() throws InterruptedException {
+  public boolean end() throws InterruptedException {
     process.destroy();
     return process.waitFor(1, TimeUnit.MINUTES);
   }
