@@ -196,6 +196,7 @@ record Measurement(
             "--sun-misc-unsafe-memory-access=allow",
             "-XX:+UseSerialGC",
             "-Xmx" + heapMiB + "m",
+            "-XX:+ExitOnOutOfMemoryError",
             "-jar",
             jar(),
             "operator",
