@@ -102,7 +102,8 @@ final class Desk {
   void forget(long ledgerNanos) {
     lents.removeIf(lent -> {
       boolean done = lent.settled() && lent.over(ledgerNanos);
-      if (done) {
+      // A session that has not spoken of it yet may still tell of units that were never heard of.
+      if (done && lent.heard()) {
         lowest = Math.max(lowest, lent.pool.ordinal() + 1);
       }
       return done;

@@ -30,6 +30,9 @@ final class Lent {
   /** Something that the ledger has not been told in this session. */
   private boolean untold;
 
+  /** This session spoke of it. */
+  private boolean heard;
+
   private double rate;
   private long sampledAt;
   private long sampledUse;
@@ -107,6 +110,7 @@ final class Lent {
 
   /** Takes what the ledger lends and acknowledges. */
   void take(Allotment allotment, HeldPool held, LeaseTable table, long now) {
+    heard = true;
     notBefore = LedgerClock.nanos(allotment.notBefore());
     notAfter = LedgerClock.nanos(allotment.notAfter());
     view = allotment.view() == null ? view : allotment.view();
@@ -148,6 +152,12 @@ final class Lent {
     newestRecall = 0;
     recall = null;
     untold = true;
+    heard = false;
+  }
+
+  /** Whether this session spoke of it: only then can something older be on its way. */
+  boolean heard() {
+    return heard;
   }
 
   @Nullable Recall recall() {

@@ -474,6 +474,22 @@ class HolderCoreTest {
   }
 
   @Test
+  void givesBackUnitsOfAWindowThatWasOverBeforeTheNewSessionSpokeOfIt() {
+    script.ask(DAILY, 1);
+    script.acknowledge(DAILY, 0, 0, 0);
+    script.apply(script.core.disconnected(script.now));
+    script.pass(Duration.ofDays(1));
+    script.connect();
+    script.acknowledge(DAILY, 3, 0, 0);
+    script.pass(Duration.ofSeconds(60));
+    assertThat(script.sent)
+        .filteredOn(HolderFrame.Report.class::isInstance)
+        .map(HolderFrame.Report.class::cast)
+        .flatMap(HolderFrame.Report::entries)
+        .anyMatch(told -> told.ordinal() == 1 && told.surrendered() == 3);
+  }
+
+  @Test
   void beginsANewIncarnationWhenAnotherLedgerAnswers() {
     lend(10);
     script.apply(script.core.disconnected(script.now));
