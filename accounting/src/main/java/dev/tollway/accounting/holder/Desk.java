@@ -168,6 +168,17 @@ final class Desk {
     exhausted = null;
     temporary = null;
     asked = 0;
+    held.exhaust(null);
+  }
+
+  /** Lets every thread speak the 402 that stands, or none. */
+  void exhaust(boolean maySpeak) {
+    Refusal standing = exhausted;
+    Lent lent = standing == null || !maySpeak ? null : lent(exhaustedOrdinal);
+    held.exhaust(
+        standing == null || lent == null
+            ? null
+            : new HeldPool.Exhaustion(standing.above(), lent.notAfter, standing.retryAt()));
   }
 
   void sessionEnded() {

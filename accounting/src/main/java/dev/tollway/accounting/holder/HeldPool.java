@@ -1,9 +1,12 @@
 package dev.tollway.accounting.holder;
 
 import dev.tollway.accounting.frame.PoolView;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.Comparator;
+import java.util.Objects;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,6 +21,15 @@ public final class HeldPool {
    * @param windowEnd ledger time in nanoseconds since the epoch; {@link Long#MAX_VALUE}: never
    */
   record Seen(PoolView view, long ordinal, long ownUsed, long windowEnd) {}
+
+  /**
+   * A 402 that stands as long as this is here, its window runs and the session is live.
+   *
+   * @param above needs of more units are refused
+   * @param notAfter ledger time in nanoseconds since the epoch at which the window ends
+   * @param retryAt monotonic nanoseconds; null: waiting does not help
+   */
+  record Exhaustion(long above, long notAfter, @Nullable Long retryAt) {}
 
   /** At most so many idle units in the lease of the running window are a reason to ask. */
   private record Mark(Lease lease, long units) {}
@@ -35,6 +47,7 @@ public final class HeldPool {
   /** What the ledger last said; null: nothing yet. */
   private volatile @Nullable Seen seen;
 
+  private volatile @Nullable Exhaustion exhaustion;
   private volatile boolean queued;
   private volatile boolean watched;
   private volatile @Nullable Mark mark;
@@ -103,6 +116,33 @@ public final class HeldPool {
   }
 
   /**
+   * The word that {@link HolderCore} would have for a need of that many units, where it is known to
+   * be a 402. Any thread may speak it.
+   *
+   * @param now monotonic nanoseconds
+   * @param live whether the session is live; asked while the ledger's refusal is in force, so that
+   *     neither can be of another session than the other
+   * @return null: only the core can tell
+   */
+  public Verdict.@Nullable Exhausted exhausted(
+      long units, long ledgerNanos, long now, BooleanSupplier live) {
+    Exhaustion spoken = exhaustion;
+    if (spoken == null
+        || units <= spoken.above()
+        || ledgerNanos >= spoken.notAfter()
+        || idle(ledgerNanos) >= units
+        || !live.getAsBoolean()
+        || spoken != exhaustion) {
+      return null;
+    }
+    Long retryAt = spoken.retryAt();
+    return new Verdict.Exhausted(
+        new Need(subject, meter, units),
+        reading(ledgerNanos),
+        retryAt == null ? null : Duration.ofNanos(Math.max(0, retryAt - now)));
+  }
+
+  /**
    * To be called after each change of a lease by a request thread.
    *
    * @return true: {@link HolderCore#stirred} must be called with this pool, from its own thread
@@ -147,6 +187,13 @@ public final class HeldPool {
     Seen last = seen;
     if (last == null || news.ordinal() >= last.ordinal()) {
       seen = news;
+    }
+  }
+
+  /** Null: none stands. */
+  void exhaust(@Nullable Exhaustion spoken) {
+    if (!Objects.equals(exhaustion, spoken)) {
+      exhaustion = spoken;
     }
   }
 

@@ -519,6 +519,7 @@ public final class HolderCore {
     }
     desk.forget(ledgerNow);
     desk.held.watch(watched(desk));
+    desk.exhaust(!retired);
     reporter.ask(desk, now);
   }
 

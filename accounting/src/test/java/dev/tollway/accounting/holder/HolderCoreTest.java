@@ -119,6 +119,68 @@ class HolderCoreTest {
   }
 
   @Test
+  void tellsEveryThreadOfA402() {
+    script.ask(DAILY, 2);
+    script.refuse(DAILY, Answer.EXHAUSTED, 1);
+
+    assertThat(script.known(DAILY, 2)).isNotNull();
+    assertThat(script.known(DAILY, 1)).isNull();
+  }
+
+  @Test
+  void tellsNoThreadOfA402ThatFell() {
+    script.ask(DAILY, 2);
+    script.refuse(DAILY, Answer.EXHAUSTED, 1);
+
+    script.hear(new LedgerFrame.PoolChanged(script.ref(DAILY)));
+
+    assertThat(script.known(DAILY, 2)).isNull();
+  }
+
+  @Test
+  void tellsNoThreadOfA402OfAnotherSession() {
+    script.ask(DAILY, 2);
+    script.refuse(DAILY, Answer.EXHAUSTED, 1);
+
+    script.apply(script.core.disconnected(script.now));
+    script.connect();
+    script.pong();
+
+    assertThat(script.known(DAILY, 2)).isNull();
+  }
+
+  @Test
+  void tellsNoThreadOfA402WhileTheLedgerIsSilent() {
+    script.ask(DAILY, 2);
+    script.refuse(DAILY, Answer.EXHAUSTED, 1);
+
+    script.pass(Duration.ofSeconds(31));
+
+    assertThat(script.known(DAILY, 2)).isNull();
+  }
+
+  @Test
+  void tellsNoThreadOfA402OfAWindowThatIsOver() {
+    script.ask(DAILY, 2);
+    script.refuse(DAILY, Answer.EXHAUSTED, 1);
+
+    script.now += Duration.ofHours(13).toNanos();
+    HeldPool pool = pool(DAILY);
+
+    assertThat(pool.exhausted(2, ledgerNanos(), script.now, () -> true)).isNull();
+  }
+
+  @Test
+  void tellsNoThreadOfA402OfAnIncarnationThatEnds() {
+    script.ask(DAILY, 2);
+    script.refuse(DAILY, Answer.EXHAUSTED, 1);
+
+    script.hear(new LedgerFrame.Closed(script.ref(DAILY), 1));
+
+    assertThat(script.known(DAILY, 2)).isNull();
+  }
+
+  @Test
   void asksAgainForANeedThatMayFit() {
     script.ask(DAILY, 2);
     script.refuse(DAILY, Answer.EXHAUSTED, 1);

@@ -80,9 +80,25 @@ final class Script {
     return ask(new Need(KEY, meter, units));
   }
 
+  /** Whoever finds the word of a 402 without the core must have found the core's own. */
   long ask(Need... needs) {
+    Verdict known = null;
+    for (Need need : needs) {
+      known = known == null ? known(need.meter(), need.units()) : known;
+    }
     apply(core.request(++tickets, List.of(needs), now));
+    if (known != null && !known.equals(verdicts.get(tickets))) {
+      throw new AssertionError(known + " is told, but the core says " + verdicts.get(tickets));
+    }
     return tickets;
+  }
+
+  /** What every thread may say without the core. */
+  Verdict.@Nullable Exhausted known(String meter, long units) {
+    HeldPool pool = core.pools().find(KEY, meter);
+    return pool == null
+        ? null
+        : pool.exhausted(units, core.clock().ledgerNanos(now), now, () -> core.clock().live(now));
   }
 
   /** Null: it waits. */

@@ -16,12 +16,14 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** Our sidecar next to nginx, haproxy and Envoy. */
@@ -105,12 +107,15 @@ public final class ProxiesCommand implements Callable<Integer> {
     delete(directory.resolve("cycles"));
     Duties duties = new Duties(KEYS, KEY_PER_SECOND, QUOTA);
     Path java = Path.of(System.getProperty("java.home"), "bin", "java");
+    List<Scenario> scenarios = scenarios(duties);
     List<String> flags = new ArrayList<>(sidecarFlags == null ? TollwayProxy.SMALL : sidecarFlags);
+    // Before anything starts: a name that is none is told at once.
+    proxies(java, flags);
     if (!noAot && only.contains(Evaluation.OURS)) {
       flags.addAll(cache(java, directory, flags, duties, out));
     }
     Campaign campaign =
-        new Campaign(jvms, passes, extra, Duration.ofSeconds(seconds), duties, scenarios(duties));
+        new Campaign(jvms, passes, extra, Duration.ofSeconds(seconds), duties, scenarios);
     Campaign.Outcome outcome =
         campaign.run(proxies(java, flags), directory.resolve("cycles"), Quiet.STRICT, out);
     Figures figures = figures(outcome, proxies(java, flags), flags);
@@ -141,7 +146,13 @@ public final class ProxiesCommand implements Callable<Integer> {
     List<Scenario> all = Scenario.all(duties, rate);
     for (String load : loads) {
       if (all.stream().noneMatch(scenario -> scenario.name().equals(load))) {
-        throw new IllegalArgumentException("there is no load " + load);
+        throw new ParameterException(
+            requireNonNull(spec).commandLine(),
+            "There is no load "
+                + load
+                + "; there are: "
+                + all.stream().map(Scenario::name).collect(Collectors.joining(", "))
+                + ".");
       }
     }
     return all.stream().filter(scenario -> loads.contains(scenario.name())).toList();
@@ -156,7 +167,14 @@ public final class ProxiesCommand implements Callable<Integer> {
             case "haproxy" -> new HaproxyProxy();
             case "envoy" -> new EnvoyProxy(envoy.toAbsolutePath());
             case Evaluation.OURS -> new TollwayProxy(java, jar.toAbsolutePath(), flags);
-            default -> throw new IllegalArgumentException("there is no proxy " + name);
+            default ->
+                throw new ParameterException(
+                    requireNonNull(spec).commandLine(),
+                    "There is no proxy "
+                        + name
+                        + "; there are: nginx, haproxy, envoy, "
+                        + Evaluation.OURS
+                        + ".");
           });
     }
     return all;

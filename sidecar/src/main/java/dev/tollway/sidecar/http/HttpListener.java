@@ -108,9 +108,7 @@ public final class HttpListener implements AutoCloseable {
         loop,
         own ->
             new Share(
-                decisions.get(),
-                new UpstreamPool(own, loops.sockets(), upstream),
-                new Window()));
+                decisions.get(), new UpstreamPool(own, loops.sockets(), upstream), new Window()));
   }
 
   /** Where it listens. */

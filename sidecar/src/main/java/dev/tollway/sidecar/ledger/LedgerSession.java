@@ -103,6 +103,11 @@ public final class LedgerSession implements AutoCloseable {
     return time == null ? null : new LedgerSight(time, clock.live(now) && !wall.jumped());
   }
 
+  /** Whether a 402 of that core may be spoken now. Any thread. */
+  public boolean live(HolderCore of) {
+    return of.clock().live(clocks.monotonicNanos()) && !wall.jumped();
+  }
+
   /** Whether one whole round trip of the session has ever succeeded. Any thread. */
   public boolean welcomed() {
     return welcomed;

@@ -18,8 +18,8 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Admits from leases: on the calling thread where every pool has idle units, without a lock and
- * without a call; through the ledger session otherwise.
+ * Admits from leases: on the calling thread where every pool has idle units or the ledger's refusal
+ * stands, without a lock and without a call; through the ledger session otherwise.
  */
 public final class LeasedMeter implements Meter {
   private final LedgerSession session;
@@ -46,10 +46,17 @@ public final class LeasedMeter implements Meter {
   @Override
   public void admit(Decision.Charge charge, Executor loop, Consumer<Admission> then) {
     List<Draw> draws = charge.draws();
-    Hold hold = take(session.core(), draws, session.now());
+    HolderCore core = session.core();
+    long now = session.now();
+    Hold hold = take(core, draws, now);
     if (hold != null) {
       changed(hold);
       then.accept(admitted(charge, hold));
+      return;
+    }
+    Verdict known = charge.shadow() ? null : exhausted(core, draws, now);
+    if (known != null) {
+      then.accept(new Admission.Refused(Denials.of(charge, known, readings)));
       return;
     }
     List<Need> needs = new ArrayList<>(draws.size());
@@ -83,6 +90,23 @@ public final class LeasedMeter implements Meter {
       units[i] = draw.units();
     }
     return Hold.take(pools, units, core.clock().ledgerNanos(now));
+  }
+
+  /** The 402 that stands already, so that nobody needs to be asked; null: the core must be. */
+  private @Nullable Verdict exhausted(HolderCore core, List<Draw> draws, long now) {
+    for (int i = 0; i < draws.size(); i++) {
+      Draw draw = draws.get(i);
+      HeldPool pool = core.pools().find(draw.subject(), draw.meter());
+      Verdict known =
+          pool == null
+              ? null
+              : pool.exhausted(
+                  draw.units(), core.clock().ledgerNanos(now), now, () -> session.live(core));
+      if (known != null) {
+        return known;
+      }
+    }
+    return null;
   }
 
   private void tell(

@@ -182,6 +182,17 @@ class LeasedMeterTest {
   }
 
   @Test
+  void refusesOnTheCallingThreadWhatTheLedgerRefusedBefore() throws Exception {
+    admitted(quota(QUOTA)).settle(new Outcome.Answered(200));
+    await().until(() -> refusal(quota(1)).reason() == Reason.QUOTA_EXCEEDED);
+    CompletableFuture<Thread> thread = new CompletableFuture<>();
+
+    meter.admit(quota(1), loop, admission -> thread.complete(Thread.currentThread()));
+
+    assertThat(thread).isCompletedWithValue(Thread.currentThread());
+  }
+
+  @Test
   void tellsWhatIsLeftInHints() throws Exception {
     admitted(quota(2)).settle(new Outcome.Answered(200));
 
