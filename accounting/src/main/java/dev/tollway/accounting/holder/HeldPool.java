@@ -124,6 +124,8 @@ public final class HeldPool {
    *     neither can be of another session than the other
    * @return null: only the core can tell
    */
+  // The very same one: an equal one could be of another session.
+  @SuppressWarnings("ReferenceEquality")
   public Verdict.@Nullable Exhausted exhausted(
       long units, long ledgerNanos, long now, BooleanSupplier live) {
     Exhaustion spoken = exhaustion;

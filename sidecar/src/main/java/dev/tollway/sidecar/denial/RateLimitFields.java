@@ -8,6 +8,9 @@ import java.util.List;
 
 /** {@code RateLimit-Policy} and {@code RateLimit} (draft-ietf-httpapi-ratelimit-headers). */
 final class RateLimitFields {
+  /** Characters of a field of a plan with two limits. */
+  private static final int USUAL = 80;
+
   private RateLimitFields() {}
 
   static void add(Plan plan, List<Hint> rates, List<Hint> quotas, List<Header> headers) {
@@ -18,7 +21,7 @@ final class RateLimitFields {
     if (!policies.isEmpty()) {
       headers.add(new Header("RateLimit-Policy", policies));
     }
-    StringBuilder left = new StringBuilder();
+    StringBuilder left = new StringBuilder(USUAL);
     rates.forEach(hint -> append(left, hint));
     quotas.forEach(hint -> append(left, hint));
     if (!left.isEmpty()) {
@@ -27,7 +30,7 @@ final class RateLimitFields {
   }
 
   private static String policies(Plan plan) {
-    StringBuilder text = new StringBuilder();
+    StringBuilder text = new StringBuilder(USUAL);
     for (Plan.RateLimit limit : plan.rateLimits()) {
       begin(text, limit.name());
       text.append(";q=").append(StructuredField.integer(limit.limit()));
@@ -58,6 +61,7 @@ final class RateLimitFields {
   }
 
   private static void begin(StringBuilder text, String name) {
-    text.append(text.isEmpty() ? "" : ", ").append(StructuredField.string(name));
+    text.append(text.isEmpty() ? "" : ", ");
+    StructuredField.string(text, name);
   }
 }

@@ -9,7 +9,14 @@ final class StructuredField {
 
   /** A quoted string (section 3.3.3); what it cannot hold becomes a question mark. */
   static String string(String text) {
-    StringBuilder quoted = new StringBuilder(text.length() + 2).append('"');
+    StringBuilder quoted = new StringBuilder(text.length() + 2);
+    string(quoted, text);
+    return quoted.toString();
+  }
+
+  /** The same, at the end of what is there. */
+  static void string(StringBuilder quoted, String text) {
+    quoted.append('"');
     for (int i = 0; i < text.length(); i++) {
       char c = text.charAt(i);
       if (c == '"' || c == '\\') {
@@ -18,7 +25,7 @@ final class StructuredField {
         quoted.append(c < ' ' || c > '~' ? '?' : c);
       }
     }
-    return quoted.append('"').toString();
+    quoted.append('"');
   }
 
   /** An integer, at most the largest that fits. */

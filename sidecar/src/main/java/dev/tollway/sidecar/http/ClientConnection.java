@@ -5,8 +5,9 @@ import dev.tollway.sidecar.enforce.Denial;
 import dev.tollway.sidecar.enforce.Reason;
 import dev.tollway.sidecar.framing.Fault;
 import dev.tollway.sidecar.framing.Head;
+import dev.tollway.sidecar.framing.HeadText;
+import dev.tollway.sidecar.framing.Scratch;
 import dev.tollway.sidecar.upstream.BodyParts;
-import dev.tollway.sidecar.upstream.HeadText;
 import dev.tollway.sidecar.upstream.Upstream;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
@@ -29,11 +30,15 @@ import org.jspecify.annotations.Nullable;
 
 /** The client's end: one exchange after the other, and the end of the connection. */
 final class ClientConnection extends ChannelInboundHandlerAdapter implements Client {
+  /** Bodies up to so many bytes are copied to their head: one write instead of two. */
+  private static final int JOINED = 4096;
+
   private final RequestGuard guard;
   private final HeadDeadline deadline;
   private final HttpSettings settings;
   private final Decisions decisions;
   private final Upstream upstream;
+  private final Scratch scratch;
   private final BooleanSupplier draining;
   private final InstantSource clock;
   private @Nullable ChannelHandlerContext context;
@@ -46,6 +51,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Cli
   private boolean answerBegun;
   private boolean answerChunked;
   private boolean answerEnded = true;
+  private @Nullable ByteBuf held;
   private @Nullable ChannelFuture lastWrite;
   private boolean close;
   private boolean closing;
@@ -56,6 +62,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Cli
       HttpSettings settings,
       Decisions decisions,
       Upstream upstream,
+      Scratch scratch,
       BooleanSupplier draining,
       InstantSource clock) {
     this.guard = guard;
@@ -63,6 +70,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Cli
     this.settings = settings;
     this.decisions = decisions;
     this.upstream = upstream;
+    this.scratch = scratch;
     this.draining = draining;
     this.clock = clock;
   }
@@ -81,6 +89,15 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Cli
   public void handlerAdded(ChannelHandlerContext ctx) {
     context = ctx;
     alarm = new Alarm(ctx.executor(), this::alarm);
+  }
+
+  @Override
+  public void handlerRemoved(ChannelHandlerContext ctx) {
+    ByteBuf head = held;
+    if (head != null) {
+      held = null;
+      head.release();
+    }
   }
 
   @Override
@@ -214,10 +231,12 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Cli
   @Override
   public void passBody() {
     if (continueDue && !answerBegun) {
-      ByteBuf out = ctx().alloc().ioBuffer(32);
-      HeadText.text(out, "HTTP/1.1 100 Continue");
+      HeadText text = scratch.text();
+      text.text("HTTP/1.1 100 Continue");
+      text.crlf();
+      text.crlf();
       var _ =
-          ctx().writeAndFlush(out.writeByte('\r').writeByte('\n').writeByte('\r').writeByte('\n'));
+          ctx().writeAndFlush(buffer(text, 0));
     }
     continueDue = false;
     guard.passBody();
@@ -236,9 +255,9 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Cli
   @Override
   public void answer(Answer answer) {
     begun(false);
-    ByteBuf out = ctx().alloc().ioBuffer(1024);
-    OwnAnswer.write(out, answer, received, requestId, clock.instant(), close);
-    lastWrite = ctx().writeAndFlush(out);
+    HeadText text = scratch.text();
+    OwnAnswer.write(text, answer, received, requestId, clock.instant(), close);
+    lastWrite = ctx().writeAndFlush(buffer(text, 0));
     ended();
   }
 
@@ -248,13 +267,39 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Cli
         new RelayedAnswer(head, Objects.requireNonNull(received, "nothing was asked"), added);
     begun(relayed.untilClose());
     answerChunked = relayed.chunked();
-    ByteBuf out = ctx().alloc().ioBuffer(512);
-    relayed.writeTo(out, close);
-    lastWrite = ctx().write(out);
+    HeadText text = scratch.text();
+    relayed.writeTo(text, close);
+    boolean joins = !answerChunked && head.contentLength() <= JOINED;
+    held = buffer(text, joins ? (int) Math.max(0, head.contentLength()) : 0);
+  }
+
+  /** The text in a buffer, with room for more. */
+  private ByteBuf buffer(HeadText text, int room) {
+    return ctx()
+        .alloc()
+        .ioBuffer(text.length() + room)
+        .writeBytes(text.bytes(), 0, text.length());
+  }
+
+  /** Hands on the head that was held, to be written together with a short body. */
+  private void letGo() {
+    ByteBuf head = held;
+    if (head != null) {
+      held = null;
+      lastWrite = ctx().write(head);
+    }
   }
 
   @Override
   public void content(HttpContent content) {
+    ByteBuf head = held;
+    int count = content.content().readableBytes();
+    if (head != null && !answerChunked && count <= JOINED && head.writableBytes() >= count) {
+      head.writeBytes(content.content());
+      content.release();
+      return;
+    }
+    letGo();
     ChannelFuture written = BodyParts.write(ctx(), content, answerChunked);
     lastWrite = written == null ? lastWrite : written;
   }
@@ -262,12 +307,13 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Cli
   @Override
   public void end(LastHttpContent last) {
     content(last);
-    ctx().flush();
+    flush();
     ended();
   }
 
   @Override
   public void flush() {
+    letGo();
     ctx().flush();
   }
 
@@ -350,6 +396,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Cli
 
   private void closeOnceWritten() {
     closing = true;
+    letGo();
     closeIn(settings.deadlines().idle());
     var _ = ctx().writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(ChannelFutureListener.CLOSE);
   }

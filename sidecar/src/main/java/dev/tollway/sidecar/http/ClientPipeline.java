@@ -1,6 +1,6 @@
 package dev.tollway.sidecar.http;
 
-import dev.tollway.sidecar.framing.Window;
+import dev.tollway.sidecar.framing.Scratch;
 import dev.tollway.sidecar.upstream.Upstream;
 import io.netty.channel.ChannelPipeline;
 import java.time.InstantSource;
@@ -18,17 +18,17 @@ record ClientPipeline(
   /**
    * Adds them.
    *
-   * @param window of this event loop
+   * @param scratch of this event loop
    */
-  void assemble(ChannelPipeline pipeline, Decisions decisions, Upstream upstream, Window window) {
+  void assemble(ChannelPipeline pipeline, Decisions decisions, Upstream upstream, Scratch scratch) {
     HeadDeadline deadline = new HeadDeadline(settings.deadlines());
-    RequestGuard guard = new RequestGuard(settings.limits(), settings.drainLimit(), window);
+    RequestGuard guard = new RequestGuard(settings.limits(), settings.drainLimit(), scratch);
     pipeline
         .addLast("limit", limit)
         .addLast("deadline", deadline)
         .addLast("guard", guard)
         .addLast(
             "exchange",
-            new ClientConnection(guard, deadline, settings, decisions, upstream, draining, clock));
+            new ClientConnection(guard, deadline, settings, decisions, upstream, scratch, draining, clock));
   }
 }

@@ -3,9 +3,8 @@ package dev.tollway.sidecar.http;
 import dev.tollway.sidecar.enforce.Forward;
 import dev.tollway.sidecar.enforce.HeaderEdit;
 import dev.tollway.sidecar.framing.Head;
-import dev.tollway.sidecar.upstream.HeadText;
+import dev.tollway.sidecar.framing.HeadText;
 import dev.tollway.sidecar.upstream.OutgoingHead;
-import io.netty.buffer.ByteBuf;
 import java.net.InetAddress;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -41,14 +40,14 @@ record ForwardedRequest(Received received, Forward forward, TrustedProxies trust
   }
 
   @Override
-  public void writeTo(ByteBuf out) {
+  public void writeTo(HeadText out) {
     Head head = received.head();
     InetAddress peer = received.peer();
     boolean believed = peer != null && trusted.trust(peer);
     boolean echoed = received.echoedId() != null;
     boolean traced = traced(head);
     requestLine(out);
-    HeadText.field(out, "host", received.authority());
+    out.field("host", received.authority());
     Runs runs = new Runs(head, out);
     for (int i = 0; i < head.headers(); i++) {
       if (!head.dropped(i) && passes(head, i, believed, echoed, traced)) {
@@ -59,21 +58,21 @@ record ForwardedRequest(Received received, Forward forward, TrustedProxies trust
     for (HeaderEdit edit : forward.edits()) {
       edit(out, edit);
     }
-    HeadText.field(out, "Tollway-Request-Id", received.requestId());
+    out.field("Tollway-Request-Id", received.requestId());
     if (!traced) {
-      HeadText.field(out, "traceparent", RequestId.newTraceparent());
+      out.field("traceparent", RequestId.newTraceparent());
     }
     origin(out, head, peer, believed);
     framing(out);
-    out.writeByte('\r').writeByte('\n');
+    out.crlf();
   }
 
-  private void requestLine(ByteBuf out) {
-    HeadText.text(out, received.method());
-    out.writeByte(' ');
-    HeadText.text(out, forward.target());
-    HeadText.text(out, " HTTP/1.1");
-    out.writeByte('\r').writeByte('\n');
+  private void requestLine(HeadText out) {
+    out.text(received.method());
+    out.text(" ");
+    out.text(forward.target());
+    out.text(" HTTP/1.1");
+    out.crlf();
   }
 
   /** Whether a line of the client goes on; every spelling of what we say ourselves ends here. */
@@ -109,13 +108,13 @@ record ForwardedRequest(Received received, Forward forward, TrustedProxies trust
     return true;
   }
 
-  private static void edit(ByteBuf out, HeaderEdit edit) {
-    if (edit.values().isEmpty() || Known.of(FieldNames.normal(edit.name())) != null) {
+  private static void edit(HeadText out, HeaderEdit edit) {
+    if (edit.values().isEmpty() || Known.of(edit.name()) != null) {
       // What is set here goes out as it is set here, or as it was received and checked.
       return;
     }
     for (String value : edit.values()) {
-      HeadText.field(out, edit.name(), value);
+      out.field(edit.name(), value);
     }
   }
 
@@ -127,24 +126,24 @@ record ForwardedRequest(Received received, Forward forward, TrustedProxies trust
         && head.values("traceparent").size() == 1;
   }
 
-  private void origin(ByteBuf out, Head head, @Nullable InetAddress peer, boolean believed) {
+  private void origin(HeadText out, Head head, @Nullable InetAddress peer, boolean believed) {
     List<String> chain = believed ? head.values("x-forwarded-for") : List.of();
     String client = peer == null ? "unknown" : peer.getHostAddress();
-    HeadText.field(out, "X-Forwarded-For", joined(chain, client));
+    out.field("X-Forwarded-For", joined(chain, client));
     if (!believed || head.first("x-forwarded-proto") == null) {
-      HeadText.field(out, "X-Forwarded-Proto", "http");
+      out.field("X-Forwarded-Proto", "http");
     }
     if (!believed || head.first("x-forwarded-host") == null) {
-      HeadText.field(out, "X-Forwarded-Host", received.authority());
+      out.field("X-Forwarded-Host", received.authority());
     }
-    HeadText.field(out, "Via", joined(head.values("via"), received.http10() ? HOP_10 : HOP));
+    out.field("Via", joined(head.values("via"), received.http10() ? HOP_10 : HOP));
   }
 
-  private void framing(ByteBuf out) {
+  private void framing(HeadText out) {
     if (received.chunked()) {
-      HeadText.field(out, "transfer-encoding", "chunked");
+      out.field("transfer-encoding", "chunked");
     } else if (received.contentLength() >= 0) {
-      HeadText.field(out, "content-length", received.contentLength());
+      out.field("content-length", received.contentLength());
     }
   }
 

@@ -1,6 +1,6 @@
 package dev.tollway.sidecar.http;
 
-import dev.tollway.sidecar.framing.Window;
+import dev.tollway.sidecar.framing.Scratch;
 import dev.tollway.sidecar.upstream.UpstreamPool;
 import dev.tollway.sidecar.upstream.UpstreamSettings;
 import io.netty.bootstrap.ServerBootstrap;
@@ -38,7 +38,7 @@ public final class HttpListener implements AutoCloseable {
   private volatile boolean draining;
 
   /** What one event loop has to itself. */
-  private record Share(Decisions decisions, UpstreamPool pool, Window window) {}
+  private record Share(Decisions decisions, UpstreamPool pool, Scratch scratch) {}
 
   private HttpListener(
       Loops loops,
@@ -90,7 +90,7 @@ public final class HttpListener implements AutoCloseable {
                     clients.add(channel);
                     Share share = share(channel.eventLoop());
                     pipeline.assemble(
-                        channel.pipeline(), share.decisions(), share.pool(), share.window());
+                        channel.pipeline(), share.decisions(), share.pool(), share.scratch());
                   }
                 })
             .bind(settings.listen())
@@ -108,7 +108,7 @@ public final class HttpListener implements AutoCloseable {
         loop,
         own ->
             new Share(
-                decisions.get(), new UpstreamPool(own, loops.sockets(), upstream), new Window()));
+                decisions.get(), new UpstreamPool(own, loops.sockets(), upstream), new Scratch()));
   }
 
   /** Where it listens. */

@@ -74,14 +74,28 @@ enum Known {
     return TABLE[head.tag(field)];
   }
 
-  /** That of a name in normal form; null: a name like any other. */
-  static @Nullable Known of(String normal) {
-    for (int slot = slot(Head.hash(normal)); ; slot = (slot + 1) % SLOTS) {
+  /** That of a name in any spelling; null: a name like any other. */
+  static @Nullable Known of(String name) {
+    for (int slot = slot(Head.hash(name)); ; slot = (slot + 1) % SLOTS) {
       Known known = TABLE[slot];
-      if (known == null || known.normal.equals(normal)) {
+      if (known == null || known.is(name)) {
         return known;
       }
     }
+  }
+
+  private boolean is(String name) {
+    if (name.length() != normal.length()) {
+      return false;
+    }
+    for (int i = 0; i < name.length(); i++) {
+      char c = name.charAt(i);
+      char compared = c == '_' ? '-' : c >= 'A' && c <= 'Z' ? (char) (c + ('a' - 'A')) : c;
+      if (compared != normal.charAt(i)) {
+        return false;
+      }
+    }
+    return true;
   }
 
   private static @Nullable Known[] table() {

@@ -1,8 +1,7 @@
 package dev.tollway.sidecar.http;
 
 import dev.tollway.sidecar.denial.Answer;
-import dev.tollway.sidecar.upstream.HeadText;
-import io.netty.buffer.ByteBuf;
+import dev.tollway.sidecar.framing.HeadText;
 import io.netty.handler.codec.DateFormatter;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import java.nio.charset.StandardCharsets;
@@ -24,41 +23,41 @@ final class OwnAnswer {
    * @param close whether the connection ends with this answer
    */
   static void write(
-      ByteBuf out,
+      HeadText out,
       Answer answer,
       @Nullable Received request,
       String requestId,
       Instant now,
       boolean close) {
     byte[] body = answer.body().getBytes(StandardCharsets.UTF_8);
-    HeadText.text(out, "HTTP/1.1 ");
-    HeadText.text(out, HttpResponseStatus.valueOf(answer.status()).toString());
-    out.writeByte('\r').writeByte('\n');
+    out.text("HTTP/1.1 ");
+    out.text(HttpResponseStatus.valueOf(answer.status()).toString());
+    out.crlf();
     List<Answer.Header> headers = answer.headers();
     for (int i = 0; i < headers.size(); i++) {
-      HeadText.field(out, headers.get(i).name(), headers.get(i).value());
+      out.field(headers.get(i).name(), headers.get(i).value());
     }
     // RFC 9110 §6.6.1: who makes an answer says when.
-    HeadText.field(out, "date", DateFormatter.format(Date.from(now)));
-    HeadText.field(out, "content-length", body.length);
-    HeadText.field(out, REQUEST_ID, requestId);
+    out.field("date", DateFormatter.format(Date.from(now)));
+    out.field("content-length", body.length);
+    out.field(REQUEST_ID, requestId);
     String echoed = request == null ? null : request.echoedId();
     if (echoed != null) {
-      HeadText.field(out, "X-Request-Id", echoed);
+      out.field("X-Request-Id", echoed);
     }
     persist(out, request != null && request.http10(), close);
-    out.writeByte('\r').writeByte('\n');
+    out.crlf();
     if (request == null || !request.asksForHead()) {
-      out.writeBytes(body);
+      out.raw(body, 0, body.length);
     }
   }
 
   /** Says what becomes of the connection. */
-  static void persist(ByteBuf out, boolean http10, boolean close) {
+  static void persist(HeadText out, boolean http10, boolean close) {
     if (close) {
-      HeadText.field(out, "connection", "close");
+      out.field("connection", "close");
     } else if (http10) {
-      HeadText.field(out, "connection", "keep-alive");
+      out.field("connection", "keep-alive");
     }
   }
 }

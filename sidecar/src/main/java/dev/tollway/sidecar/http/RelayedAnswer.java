@@ -2,8 +2,7 @@ package dev.tollway.sidecar.http;
 
 import dev.tollway.sidecar.denial.Answer;
 import dev.tollway.sidecar.framing.Head;
-import dev.tollway.sidecar.upstream.HeadText;
-import io.netty.buffer.ByteBuf;
+import dev.tollway.sidecar.framing.HeadText;
 import java.util.List;
 
 /**
@@ -37,7 +36,7 @@ record RelayedAnswer(Head head, Received request, List<Answer.Header> added) {
    *
    * @param close whether the connection ends with this answer
    */
-  void writeTo(ByteBuf out, boolean close) {
+  void writeTo(HeadText out, boolean close) {
     statusLine(out);
     String echoed = request.echoedId();
     FieldNames.stripHopByHop(head);
@@ -49,30 +48,30 @@ record RelayedAnswer(Head head, Received request, List<Answer.Header> added) {
     }
     runs.end();
     for (int i = 0; i < added.size(); i++) {
-      HeadText.field(out, added.get(i).name(), added.get(i).value());
+      out.field(added.get(i).name(), added.get(i).value());
     }
-    HeadText.field(out, OwnAnswer.REQUEST_ID, request.requestId());
+    out.field(OwnAnswer.REQUEST_ID, request.requestId());
     if (echoed != null) {
-      HeadText.field(out, "X-Request-Id", echoed);
+      out.field("X-Request-Id", echoed);
     }
     if (length() >= 0) {
-      HeadText.field(out, "content-length", length());
+      out.field("content-length", length());
     } else if (chunked()) {
-      HeadText.field(out, "transfer-encoding", "chunked");
+      out.field("transfer-encoding", "chunked");
     }
     OwnAnswer.persist(out, request.http10(), close);
-    out.writeByte('\r').writeByte('\n');
+    out.crlf();
   }
 
   /** With the workload's own status and reason. */
-  private void statusLine(ByteBuf out) {
-    HeadText.text(out, "HTTP/1.1 ");
-    out.writeBytes(head.bytes(), 9, head.startLineEnd() - 9);
+  private void statusLine(HeadText out) {
+    out.text("HTTP/1.1 ");
+    out.raw(head.bytes(), 9, head.startLineEnd() - 9);
     if (head.startLineEnd() == 12) {
       // RFC 9112 §4: the space is there also where the reason is not.
-      out.writeByte(' ');
+      out.text(" ");
     }
-    out.writeByte('\r').writeByte('\n');
+    out.crlf();
   }
 
   private boolean passes(int line, boolean echoes) {

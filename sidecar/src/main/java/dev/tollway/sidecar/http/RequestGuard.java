@@ -3,7 +3,7 @@ package dev.tollway.sidecar.http;
 import dev.tollway.sidecar.framing.Framing;
 import dev.tollway.sidecar.framing.Head;
 import dev.tollway.sidecar.framing.Limits;
-import dev.tollway.sidecar.framing.Window;
+import dev.tollway.sidecar.framing.Scratch;
 import dev.tollway.sidecar.upstream.BodyParts;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
@@ -47,7 +47,7 @@ final class RequestGuard extends ChannelInboundHandlerAdapter {
 
   private final Framing framing;
   private final int dropLimit;
-  private final Window window;
+  private final Scratch scratch;
   private @Nullable ChannelHandlerContext context;
   private ByteBuf held = Unpooled.EMPTY_BUFFER;
   private Gate gate = Gate.HEAD;
@@ -61,10 +61,10 @@ final class RequestGuard extends ChannelInboundHandlerAdapter {
   /**
    * A guard.
    *
-   * @param window of this event loop, for the moment of one call
+   * @param scratch of this event loop
    */
-  RequestGuard(Limits limits, int dropLimit, Window window) {
-    this.window = window;
+  RequestGuard(Limits limits, int dropLimit, Scratch scratch) {
+    this.scratch = scratch;
     this.framing = Framing.ofRequests(limits);
     this.dropLimit = dropLimit;
   }
@@ -226,7 +226,7 @@ final class RequestGuard extends ChannelInboundHandlerAdapter {
   }
 
   private void take() {
-    byte[] bytes = window.bytes();
+    byte[] bytes = scratch.bytes();
     int count = Math.min(held.readableBytes(), bytes.length);
     held.getBytes(held.readerIndex(), bytes, 0, count);
     Framing.Step step = framing.take(bytes, 0, count);

@@ -1,16 +1,16 @@
 package dev.tollway.sidecar.http;
 
 import dev.tollway.sidecar.framing.Head;
-import io.netty.buffer.ByteBuf;
+import dev.tollway.sidecar.framing.HeadText;
 
 /** Copies header lines as they came, neighbours together. */
 final class Runs {
   private final Head head;
-  private final ByteBuf out;
+  private final HeadText out;
   private int from;
   private int to;
 
-  Runs(Head head, ByteBuf out) {
+  Runs(Head head, HeadText out) {
     this.head = head;
     this.out = out;
   }
@@ -27,7 +27,7 @@ final class Runs {
   /** Writes what was kept last. */
   void end() {
     if (to > from) {
-      out.writeBytes(head.bytes(), from, to - from);
+      out.raw(head.bytes(), from, to - from);
       from = to;
     }
   }

@@ -3,7 +3,7 @@ package dev.tollway.sidecar.upstream;
 import dev.tollway.sidecar.framing.Framing;
 import dev.tollway.sidecar.framing.Head;
 import dev.tollway.sidecar.framing.Limits;
-import dev.tollway.sidecar.framing.Window;
+import dev.tollway.sidecar.framing.Scratch;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
@@ -27,7 +27,7 @@ final class AnswerGuard extends ChannelInboundHandlerAdapter {
   }
 
   private final Framing framing;
-  private final Window window;
+  private final Scratch scratch;
   private boolean expecting;
   private boolean headPassed;
   private int interims;
@@ -35,11 +35,11 @@ final class AnswerGuard extends ChannelInboundHandlerAdapter {
   /**
    * A guard.
    *
-   * @param window of this event loop, for the moment of one call
+   * @param scratch of this event loop
    */
-  AnswerGuard(Limits limits, Window window) {
+  AnswerGuard(Limits limits, Scratch scratch) {
     this.framing = Framing.ofAnswers(limits);
-    this.window = window;
+    this.scratch = scratch;
   }
 
   /** An exchange begins. */
@@ -94,7 +94,7 @@ final class AnswerGuard extends ChannelInboundHandlerAdapter {
   }
 
   private void take(ChannelHandlerContext ctx, ByteBuf bytes) {
-    byte[] looked = window.bytes();
+    byte[] looked = scratch.bytes();
     int count = Math.min(bytes.readableBytes(), looked.length);
     bytes.getBytes(bytes.readerIndex(), looked, 0, count);
     Framing.Step step = framing.take(looked, 0, count);

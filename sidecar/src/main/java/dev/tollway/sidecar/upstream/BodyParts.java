@@ -2,12 +2,14 @@ package dev.tollway.sidecar.upstream;
 
 import dev.tollway.sidecar.framing.Framing;
 import dev.tollway.sidecar.framing.Head;
+import dev.tollway.sidecar.framing.HeadText;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.handler.codec.http.DefaultLastHttpContent;
 import io.netty.handler.codec.http.HttpContent;
+import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.LastHttpContent;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -56,8 +58,8 @@ public final class BodyParts {
     }
     if (part instanceof LastHttpContent end) {
       after.writeByte('0').writeByte('\r').writeByte('\n');
-      for (Map.Entry<String, String> trailer : end.trailingHeaders()) {
-        HeadText.field(after, trailer.getKey(), trailer.getValue());
+      if (!end.trailingHeaders().isEmpty()) {
+        trailers(after, end.trailingHeaders());
       }
       after.writeByte('\r').writeByte('\n');
     }
@@ -67,6 +69,14 @@ public final class BodyParts {
       part.release();
     }
     return ctx.write(after);
+  }
+
+  private static void trailers(ByteBuf out, HttpHeaders trailers) {
+    HeadText text = new HeadText();
+    for (Map.Entry<String, String> trailer : trailers) {
+      text.field(trailer.getKey(), trailer.getValue());
+    }
+    out.writeBytes(text.bytes(), 0, text.length());
   }
 
   private static ByteBuf size(ChannelHandlerContext ctx, int size) {

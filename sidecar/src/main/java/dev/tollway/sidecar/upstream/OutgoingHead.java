@@ -1,6 +1,6 @@
 package dev.tollway.sidecar.upstream;
 
-import io.netty.buffer.ByteBuf;
+import dev.tollway.sidecar.framing.HeadText;
 
 /** A request head as it goes to the workload. */
 public interface OutgoingHead {
@@ -11,5 +11,5 @@ public interface OutgoingHead {
   boolean chunked();
 
   /** Writes all of it, with the empty line. May be called again, for another connection. */
-  void writeTo(ByteBuf out);
+  void writeTo(HeadText out);
 }

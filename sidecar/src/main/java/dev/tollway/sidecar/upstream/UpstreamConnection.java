@@ -1,6 +1,8 @@
 package dev.tollway.sidecar.upstream;
 
 import dev.tollway.sidecar.framing.Head;
+import dev.tollway.sidecar.framing.HeadText;
+import dev.tollway.sidecar.framing.Scratch;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelHandlerContext;
@@ -21,6 +23,7 @@ import org.jspecify.annotations.Nullable;
 final class UpstreamConnection extends ChannelInboundHandlerAdapter implements Call {
   private final UpstreamPool pool;
   private final AnswerGuard guard;
+  private final Scratch scratch;
   private final long bornNanos;
   private @Nullable ChannelHandlerContext context;
   private @Nullable CallListener listener;
@@ -33,9 +36,10 @@ final class UpstreamConnection extends ChannelInboundHandlerAdapter implements C
   private int unwritten;
   private boolean spent;
 
-  UpstreamConnection(UpstreamPool pool, AnswerGuard guard, long nowNanos) {
+  UpstreamConnection(UpstreamPool pool, AnswerGuard guard, Scratch scratch, long nowNanos) {
     this.pool = pool;
     this.guard = guard;
+    this.scratch = scratch;
     this.bornNanos = nowNanos;
   }
 
@@ -81,13 +85,10 @@ final class UpstreamConnection extends ChannelInboundHandlerAdapter implements C
   public void send(OutgoingHead head) {
     guard.expect(head.asksForHead());
     chunked = head.chunked();
-    ByteBuf bytes = ctx().alloc().ioBuffer(512);
-    try {
-      head.writeTo(bytes);
-    } catch (RuntimeException refused) {
-      bytes.release();
-      throw refused;
-    }
+    HeadText text = scratch.text();
+    head.writeTo(text);
+    ByteBuf bytes =
+        ctx().alloc().ioBuffer(text.length()).writeBytes(text.bytes(), 0, text.length());
     int mine = exchanges;
     ChannelProgressivePromise promise = ctx().newProgressivePromise();
     promise.addListener(

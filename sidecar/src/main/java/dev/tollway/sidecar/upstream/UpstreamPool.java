@@ -1,6 +1,6 @@
 package dev.tollway.sidecar.upstream;
 
-import dev.tollway.sidecar.framing.Window;
+import dev.tollway.sidecar.framing.Scratch;
 import io.netty.bootstrap.Bootstrap;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelInitializer;
@@ -21,7 +21,7 @@ public final class UpstreamPool implements Upstream {
   private final UpstreamSettings settings;
   private final Bootstrap bootstrap;
 
-  private final Window window = new Window();
+  private final Scratch scratch = new Scratch();
 
   private final Deque<UpstreamConnection> idle = new ArrayDeque<>();
   private boolean sweeping;
@@ -62,8 +62,8 @@ public final class UpstreamPool implements Upstream {
   }
 
   private Attempt connect(CallListener listener) {
-    AnswerGuard guard = new AnswerGuard(settings.limits(), window);
-    UpstreamConnection connection = new UpstreamConnection(this, guard, nanoTime());
+    AnswerGuard guard = new AnswerGuard(settings.limits(), scratch);
+    UpstreamConnection connection = new UpstreamConnection(this, guard, scratch, nanoTime());
     Connecting attempt = new Connecting(listener);
     bootstrap
         .clone()

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.tollway.sidecar.enforce.Decision;
 import dev.tollway.sidecar.enforce.Denial;
 import dev.tollway.sidecar.enforce.Reason;
-import dev.tollway.sidecar.framing.Window;
+import dev.tollway.sidecar.framing.Scratch;
 import dev.tollway.sidecar.upstream.Call;
 import dev.tollway.sidecar.upstream.CallListener;
 import dev.tollway.sidecar.upstream.OutgoingHead;
@@ -123,7 +123,7 @@ class DrainTest {
               opened.add(listener);
               return () -> {};
             },
-            new Window());
+            new Scratch());
     channel.pipeline().fireChannelActive();
   }
 

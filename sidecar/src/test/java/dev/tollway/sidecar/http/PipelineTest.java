@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.tollway.sidecar.enforce.Decision;
 import dev.tollway.sidecar.enforce.Denial;
 import dev.tollway.sidecar.enforce.Reason;
-import dev.tollway.sidecar.framing.Window;
+import dev.tollway.sidecar.framing.Scratch;
 import dev.tollway.sidecar.upstream.CallListener;
 import dev.tollway.sidecar.upstream.Upstream;
 import io.netty.buffer.ByteBuf;
@@ -44,7 +44,7 @@ class PipelineTest {
             settings,
             () -> draining,
             InstantSource.fixed(Instant.parse("2026-11-24T10:00:00Z")))
-        .assemble(channel.pipeline(), decisions, upstream, new Window(16));
+        .assemble(channel.pipeline(), decisions, upstream, new Scratch(16));
     channel.pipeline().fireChannelActive();
   }
 
