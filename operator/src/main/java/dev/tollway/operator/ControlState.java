@@ -369,7 +369,7 @@ final class ControlState {
           new Report(
               newest.values().stream()
                   .map(s ->
-                      new Report.Entry(s.ref(), accepted(current, s.ref()), s.ready(), s.summary()))
+                      new Report.Entry(s.ref(), accepted(current, s.ref()), s.inForce(), s.summary()))
                   .toList());
     }
     return report;

@@ -89,6 +89,15 @@ class ControlPlaneTest implements StatusSink, SecretSink {
     assertThat(sidecars.publications()).isEqualTo(1);
   }
 
+  /** Whoever starts everything waits until it is settled, and a decision may take days. */
+  @Test
+  void aKeyThatWaitsForApprovalIsSettled() {
+    ControlPlane controlPlane = start();
+    controlPlane.apply(TestPicture.of(", approval: Manual", 1));
+    loop.run(SECOND);
+    assertThat(reports.getLast().settled()).isTrue();
+  }
+
   @Test
   void aNewKeyKeepsTheRevisionOfRouteAndPlan() {
     ControlPlane controlPlane = start();

@@ -44,6 +44,13 @@ record Folder(Path path) {
       spec:
         routes: [{name: orders}]
         rateLimits: [{name: per-hour, limit: 2, interval: 1h, burst: 2}]
+      ---
+      apiVersion: tollway.dev/v1alpha1
+      kind: UsagePlan
+      metadata: {name: by-hand, namespace: shop}
+      spec:
+        routes: [{name: orders}]
+        approval: Manual
       """;
   private static final String ENTRY =
       "  - {namespace: shop, kind: Deployment, name: orders, port: http, listen: \"127.0.0.1:0\", upstream: demo}\n";

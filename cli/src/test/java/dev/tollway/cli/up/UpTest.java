@@ -49,6 +49,7 @@ class UpTest {
             .key("revoked", "five")
             .key("denied", "five")
             .key("slow", "slow")
+            .key("waiting", "by-hand")
             .key("balance", "prepaid", "topUps: [{id: a, amount: \"0.30\", currency: EUR}]")
             .key("topup", "prepaid", "topUps: [{id: a, amount: \"0.10\", currency: EUR}]")
             .key("nowhere", "missing");
@@ -92,6 +93,29 @@ class UpTest {
     assertThat(sixth.body())
         .contains(
             "\"reason\":\"QuotaExceeded\"", "\"limit\":5", "\"used\":5", "\"plan\":\"shop/five\"");
+  }
+
+  @Test
+  void refusesAKeyUntilAGrantApprovesIt() throws Exception {
+    String secret = folder.secret("waiting");
+    HttpResponse<String> pending = caller.call(0, secret, "/orders/1");
+
+    assertThat(pending.statusCode()).isEqualTo(403);
+    assertThat(pending.headers().firstValue("Tollway-Reason")).hasValue("ApprovalPending");
+
+    folder.write(
+        "manifests/grant.yaml",
+        """
+        apiVersion: tollway.dev/v1alpha1
+        kind: ApiKeyGrant
+        metadata: {name: waiting, namespace: shop}
+        spec:
+          keyRef: {name: waiting}
+          planRef: {name: by-hand}
+          decision: Approved
+        """);
+
+    await().atMost(PATIENCE).until(() -> caller.status(0, secret) == 200);
   }
 
   @Test

@@ -62,6 +62,7 @@ final class KeyStatuses {
         reason == Reason.READY ? "The key is issued and enforced." : use);
     String summary = summary(conditions, payment, use);
     conditions.set("PaymentRequired", payment.required(), payment.reason(), payment.message());
+    stalled(conditions, key, live);
     return new Stated<>(
         new ApiKeyStatus(
             Words.summary(summary),
@@ -147,6 +148,19 @@ final class KeyStatuses {
               "The owner of plan %s denied this key: requests get 403.%s"
                   .formatted(
                       plan, denied.message() == null ? "" : " They say: " + denied.message()));
+    }
+  }
+
+  /** A denial stands until a person does something; a fault of the object says so by itself. */
+  private static void stalled(
+      Conditions conditions, Outcome<ApiKeySpec, LiveKey> key, LiveKey live) {
+    if (live.approval() instanceof Approval.Denied
+        && key.problems().stream().allMatch(p -> p.aspect() == Problem.Aspect.RESOLVED_REFS)) {
+      conditions.set(
+          "Stalled",
+          Conditions.Truth.TRUE,
+          Reason.APPROVAL_DENIED,
+          "Ask the owner of plan %s, or use another plan.".formatted(live.plan().ref().path()));
     }
   }
 

@@ -24,6 +24,7 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Builds statuses, fresh and whole, from what became of the objects. */
@@ -161,6 +162,16 @@ public final class Statuses {
     return status(plan.ref(), stated, status.summary(), status.conditions(), null);
   }
 
+  private static boolean inForce(List<Condition> conditions) {
+    Set<String> met =
+        conditions.stream()
+            .filter(c -> c.getStatus().equals("True"))
+            .map(Condition::getType)
+            .collect(Collectors.toSet());
+    return met.contains("Ready")
+        || met.containsAll(List.of("Accepted", "ResolvedRefs", "Issued", "Programmed"));
+  }
+
   private ObjectStatus status(
       ObjectRef ref,
       Stated<?> stated,
@@ -173,8 +184,7 @@ public final class Statuses {
         ref,
         // One copy of what did not change.
         last != null && last.equals(text) ? last : text,
-        conditions.stream()
-            .anyMatch(c -> c.getType().equals("Ready") && c.getStatus().equals("True")),
+        inForce(conditions),
         summary == null ? "" : summary,
         view,
         stated.recheckAt());

@@ -80,6 +80,7 @@ class KstatusTest implements StatusSink, SecretSink {
     "a suspended key is as it was asked, gold, 'suspended: true', Current",
     "an expired key is as it was asked,  gold, 'expireTime: 2020-01-01T00:00:00Z', Current",
     "a subscription that ended,          gold, 'subscription: {endTime: 2020-01-01T00:00:00Z}', Current",
+    "a key that waits for approval,      manual, , InProgress",
     "a plan that may come later,         none, , InProgress",
     "money of the wrong currency,        paid, 'topUps: [{id: a, amount: \"1\", currency: USD}]', Failed"
   })
@@ -92,7 +93,7 @@ class KstatusTest implements StatusSink, SecretSink {
             TestPicture.plan(
                 plan.equals("paid")
                     ? ", pricing: {currency: EUR, billing: Prepaid, prices: [{amount: '1'}]}"
-                    : ""),
+                    : plan.equals("manual") ? ", approval: Manual" : ""),
             List.of(TestPicture.object(ApiKey.class, "k0", spec))));
     loop.run(Duration.ofSeconds(1));
     assertThat(kstatus(status(KEY), 1)).as(what).isEqualTo(expected);
