@@ -369,7 +369,8 @@ final class ControlState {
           new Report(
               newest.values().stream()
                   .map(s ->
-                      new Report.Entry(s.ref(), accepted(current, s.ref()), s.inForce(), s.summary()))
+                      new Report.Entry(
+                          s.ref(), accepted(current, s.ref()), s.inForce(), s.summary()))
                   .toList());
     }
     return report;
