@@ -6,7 +6,7 @@ import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.dsl.base.ResourceDefinitionContext;
 import io.fabric8.kubernetes.client.informers.ResourceEventHandler;
 import io.fabric8.kubernetes.client.informers.SharedIndexInformer;
-import io.fabric8.kubernetes.client.utils.Serialization;
+import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
@@ -24,6 +24,7 @@ final class KeyWatch implements ResourceEventHandler<GenericKubernetesResource>,
           .withNamespaced(true)
           .build();
 
+  private final KubernetesSerialization trees = new KubernetesSerialization();
   private final Map<String, Map<String, String>> conditions = new ConcurrentHashMap<>();
   private final Map<String, Long> seen = new ConcurrentHashMap<>();
   private final LongAdder transitions = new LongAdder();
@@ -51,7 +52,7 @@ final class KeyWatch implements ResourceEventHandler<GenericKubernetesResource>,
   private void told(GenericKubernetesResource key) {
     String name = key.getMetadata().getName();
     Map<String, String> now = new HashMap<>();
-    JsonNode status = Serialization.jsonMapper().valueToTree(key.getAdditionalProperties());
+    JsonNode status = trees.convertValue(key.getAdditionalProperties(), JsonNode.class);
     for (JsonNode each : status.path("status").path("conditions")) {
       String type = each.path("type").asText();
       now.put(type, each.path("status").asText());

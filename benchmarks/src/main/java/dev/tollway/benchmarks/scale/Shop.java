@@ -1,7 +1,7 @@
 package dev.tollway.benchmarks.scale;
 
 import io.fabric8.kubernetes.api.model.HasMetadata;
-import io.fabric8.kubernetes.client.utils.Serialization;
+import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
@@ -13,6 +13,8 @@ import java.util.stream.Stream;
  */
 record Shop(String namespace, int workloads, int routes, int plans, int keys) {
 
+  private static final KubernetesSerialization MANIFESTS = new KubernetesSerialization();
+
   /** The plan of the keys that come while it is measured: one request, then 402. */
   static final String ONCE = "once";
 
@@ -22,7 +24,7 @@ record Shop(String namespace, int workloads, int routes, int plans, int keys) {
   Stream<HasMetadata> workloadObjects() {
     return IntStream.range(0, workloads)
         .mapToObj(i ->
-            Serialization.<HasMetadata>unmarshal(
+            MANIFESTS.<HasMetadata>unmarshal(
                 """
                 apiVersion: apps/v1
                 kind: Deployment
@@ -42,7 +44,7 @@ record Shop(String namespace, int workloads, int routes, int plans, int keys) {
   Stream<HasMetadata> routeObjects() {
     return IntStream.range(0, routes)
         .mapToObj(i ->
-            Serialization.<HasMetadata>unmarshal(
+            MANIFESTS.<HasMetadata>unmarshal(
                 """
                 apiVersion: tollway.dev/v1alpha1
                 kind: ApiRoute
@@ -63,7 +65,7 @@ record Shop(String namespace, int workloads, int routes, int plans, int keys) {
   }
 
   private HasMetadata plan(String name, int route, int quota) {
-    return Serialization.unmarshal(
+    return MANIFESTS.unmarshal(
         """
         apiVersion: tollway.dev/v1alpha1
         kind: UsagePlan
@@ -79,7 +81,7 @@ record Shop(String namespace, int workloads, int routes, int plans, int keys) {
   Stream<HasMetadata> keyObjects() {
     return IntStream.range(0, keys)
         .mapToObj(i ->
-            Serialization.<HasMetadata>unmarshal(
+            MANIFESTS.<HasMetadata>unmarshal(
                 """
                 apiVersion: tollway.dev/v1alpha1
                 kind: ApiKey
@@ -95,7 +97,7 @@ record Shop(String namespace, int workloads, int routes, int plans, int keys) {
    * @param hash SHA-256 in hexadecimal digits
    */
   HasMetadata ownKey(String name, String hash) {
-    return Serialization.unmarshal(
+    return MANIFESTS.unmarshal(
         """
         apiVersion: tollway.dev/v1alpha1
         kind: ApiKey

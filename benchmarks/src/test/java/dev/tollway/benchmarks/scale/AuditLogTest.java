@@ -10,10 +10,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class AuditLogTest {
-  private static final String EVENT =
-      """
-      {"stage":"%s","verb":"%s","user":{"username":"%s"},"requestReceivedTimestamp":"%s","objectRef":{"resource":"apikeys"%s}}
-      """;
   private static final Instant FROM = Instant.parse("2026-11-25T08:00:00Z");
 
   @TempDir private Path folder;
@@ -38,6 +34,9 @@ class AuditLogTest {
 
   private static String event(
       String stage, String verb, String user, Instant time, boolean status) {
-    return EVENT.formatted(stage, verb, user, time, status ? ",\"subresource\":\"status\"" : "");
+    return """
+    {"stage":"%s","verb":"%s","user":{"username":"%s"},"requestReceivedTimestamp":"%s","objectRef":{"resource":"apikeys"%s}}
+    """
+        .formatted(stage, verb, user, time, status ? ",\"subresource\":\"status\"" : "");
   }
 }
