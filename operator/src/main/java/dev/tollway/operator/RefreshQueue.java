@@ -14,22 +14,27 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Whose turn it is when only numbers moved: the one that waits longest, at most 300 in a minute
- * over all, at most one of an object in two seconds.
+ * over all, whatever minute is looked at, and at most one of an object in two seconds.
  */
 final class RefreshQueue {
 
   private static final int BUDGET = 300;
-  private static final Duration PER_WRITE = Duration.ofMinutes(1).dividedBy(BUDGET);
+
+  /** So many may come at once; the others of a minute come at a steady pace. */
+  private static final int AT_ONCE = 30;
+
+  private static final Duration PER_WRITE = Duration.ofMinutes(1).dividedBy(BUDGET - AT_ONCE);
+  private static final Duration SAVED = PER_WRITE.multipliedBy(AT_ONCE);
   private static final Duration SPACING = Duration.ofSeconds(2);
 
   private final Set<ObjectRef> waiting = new LinkedHashSet<>();
   private final Map<ObjectRef, Instant> written = new HashMap<>();
 
-  /** The budget is used up to here: never more than one minute's worth is saved up. */
+  /** The budget is used up to here. */
   private Instant paidUntil;
 
   RefreshQueue(Instant now) {
-    paidUntil = now.minus(Duration.ofMinutes(1));
+    paidUntil = now.minus(SAVED);
   }
 
   void add(ObjectRef ref) {
@@ -48,8 +53,8 @@ final class RefreshQueue {
 
   /** Those whose turn it is; they leave the queue. */
   List<ObjectRef> take(Instant now) {
-    if (paidUntil.isBefore(now.minus(Duration.ofMinutes(1)))) {
-      paidUntil = now.minus(Duration.ofMinutes(1));
+    if (paidUntil.isBefore(now.minus(SAVED))) {
+      paidUntil = now.minus(SAVED);
     }
     List<ObjectRef> turn = new ArrayList<>();
     for (Iterator<ObjectRef> i = waiting.iterator(); i.hasNext(); ) {
