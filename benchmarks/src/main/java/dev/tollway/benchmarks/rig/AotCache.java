@@ -23,7 +23,9 @@ record AotCache(Path java, Path jar, Path file) {
     return List.of("-XX:AOTCache=" + file, "-XX:AOTMode=on");
   }
 
-  /** Whether it was made for the jars that are there now: the JVM compares time and size of each. */
+  /**
+   * Whether it was made for the jars that are there now: the JVM compares time and size of each.
+   */
   boolean fits() throws IOException {
     return Files.exists(file) && Files.exists(made()) && Files.readString(made()).equals(jars());
   }

@@ -235,8 +235,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Cli
       text.text("HTTP/1.1 100 Continue");
       text.crlf();
       text.crlf();
-      var _ =
-          ctx().writeAndFlush(buffer(text, 0));
+      var _ = ctx().writeAndFlush(buffer(text, 0));
     }
     continueDue = false;
     guard.passBody();
@@ -275,10 +274,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Cli
 
   /** The text in a buffer, with room for more. */
   private ByteBuf buffer(HeadText text, int room) {
-    return ctx()
-        .alloc()
-        .ioBuffer(text.length() + room)
-        .writeBytes(text.bytes(), 0, text.length());
+    return ctx().alloc().ioBuffer(text.length() + room).writeBytes(text.bytes(), 0, text.length());
   }
 
   /** Hands on the head that was held, to be written together with a short body. */

@@ -29,6 +29,7 @@ record ClientPipeline(
         .addLast("guard", guard)
         .addLast(
             "exchange",
-            new ClientConnection(guard, deadline, settings, decisions, upstream, scratch, draining, clock));
+            new ClientConnection(
+                guard, deadline, settings, decisions, upstream, scratch, draining, clock));
   }
 }
