@@ -81,7 +81,8 @@ final class Reports {
       if (pool == null || entry.over() == 0) {
         return;
       }
-      lease = pool.lease(session.holder);
+      // Leases of a settled pool are folded into a number: whoever still speaks of one is late.
+      lease = pool.settledUsed == null ? pool.lease(session.holder) : null;
     }
     if (pool == null || lease == null || lease.isClosed()) {
       if (lease != null) {

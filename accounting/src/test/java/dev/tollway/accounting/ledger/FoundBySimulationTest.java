@@ -5,9 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.tollway.accounting.calendar.Alignment;
 import dev.tollway.accounting.calendar.Period;
 import dev.tollway.accounting.frame.Answer;
+import dev.tollway.accounting.frame.Entry;
+import dev.tollway.accounting.frame.HolderFrame;
 import dev.tollway.accounting.frame.LedgerFrame;
 import java.time.Duration;
 import java.time.ZoneId;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** Histories that the simulator found, in few steps. */
@@ -63,6 +66,22 @@ class FoundBySimulationTest {
           assertThat(allotment.ordinal()).isEqualTo(1);
           assertThat(allotment.granted()).isEqualTo(3);
         });
+  }
+
+  @Test
+  void opensNoLeaseAgainInAPoolWhoseLeasesAreFoldedIntoANumber() {
+    desk.accounts(Desk.terms("shop/a", 1, Desk.quota("daily", 10, Period.LIFETIME)));
+    desk.holder("a").open(Desk.DAILY).need(1);
+    desk.pass(Duration.ofMinutes(11));
+    desk.accounts(Desk.terms("shop/b", 2, Desk.quota("daily", 10, Period.LIFETIME)));
+    desk.apply(new Input.ReleaseSuspense(Desk.KEY));
+    desk.pass(Duration.ofHours(2));
+    // It was paused, and has a request in flight; another one passed beyond the limit by design.
+    Desk.Caller again = desk.holder("a").open(Desk.DAILY);
+    Entry entry = new Entry(1, 1, 1, 0, 0, 1, 1, 0, 0, 0, 0, null, false);
+    again.send(new HolderFrame.Report(1, List.of(entry)));
+    assertThat(again.all(LedgerFrame.Closed.class)).hasSize(1);
+    assertThat(desk.store.rows().leases()).isEmpty();
   }
 
   private static QuotaTerms hourly(String zone) {
