@@ -175,6 +175,7 @@ final class Reports {
         books.alarm("pod " + podUid + " reports the end of incarnation " + last.incarnation());
         continue;
       }
+      boolean believed = true;
       for (FinalLease words : last.leases()) {
         Lease lease = dead.leases.get(words.pool());
         if (lease == null || isNegative(words)) {
@@ -183,11 +184,12 @@ final class Reports {
         if (lease.isClosed()) {
           late(lease, words.used());
         } else {
-          merge(lease, words.used(), words.surrendered(), words.over());
+          believed &= merge(lease, words.used(), words.surrendered(), words.over());
         }
         books.stirred.add(lease.pool);
       }
-      if (last.exact()) {
+      // Where the store lost what was granted, the journal knows of more use than is known here.
+      if (last.exact() && believed) {
         end(dead);
       }
     }

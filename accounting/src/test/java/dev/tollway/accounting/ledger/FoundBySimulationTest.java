@@ -6,6 +6,8 @@ import dev.tollway.accounting.calendar.Alignment;
 import dev.tollway.accounting.calendar.Period;
 import dev.tollway.accounting.frame.Answer;
 import dev.tollway.accounting.frame.Entry;
+import dev.tollway.accounting.frame.Final;
+import dev.tollway.accounting.frame.FinalLease;
 import dev.tollway.accounting.frame.HolderFrame;
 import dev.tollway.accounting.frame.LedgerFrame;
 import java.time.Duration;
@@ -82,6 +84,20 @@ class FoundBySimulationTest {
     again.send(new HolderFrame.Report(1, List.of(entry)));
     assertThat(again.all(LedgerFrame.Closed.class)).hasSize(1);
     assertThat(desk.store.rows().leases()).isEmpty();
+  }
+
+  @Test
+  void freesNothingByLastWordsThatSayMoreThanTheStoreKnowsOf() {
+    desk.accounts(Desk.terms(4));
+    Desk.Caller a = desk.holder("a").open(Desk.DAILY).need(2).adopt();
+    // A third unit was lent in a tail that the store has lost.
+    FinalLease words = new FinalLease(a.pool(Desk.DAILY), 2, 1, 0);
+    desk.holder("a", "a-2", new Final("a-1", true, List.of(words)));
+    assertThat(desk.store.rows().leases())
+        .extracting(LeaseRow::state)
+        .containsExactly(LeaseRow.State.OPEN);
+    Desk.Caller b = desk.holder("b").open(Desk.DAILY);
+    assertThat(b.need(3).allotment().granted()).isZero();
   }
 
   private static QuotaTerms hourly(String zone) {
