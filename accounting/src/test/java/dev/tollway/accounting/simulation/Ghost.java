@@ -135,7 +135,8 @@ final class Ghost {
 
   /** S22: what may be admitted at most, all told, if the limit stays what it is. */
   long ceilingNow() {
-    return sum(one -> one.admitted - one.released)
+    // What was released before may still be admitted, also after the limit fell.
+    return sum(one -> one.admitted)
         + Math.max(0, row.limit() - sum(Ghost::used))
         + sum(Ghost::outstanding);
   }
