@@ -43,7 +43,8 @@ public final class ControlPlane implements AutoCloseable {
   private volatile Instant rested = Instant.EPOCH;
   private @Nullable Instant timer;
   private @Nullable Report last;
-  private @Nullable String failure;
+  private volatile @Nullable String failure;
+  private volatile int statusesWaiting;
 
   /** Reads what the registry knows, and listens. Nothing goes out before the first picture. */
   public ControlPlane(Seams seams, Loop loop) {
@@ -81,6 +82,16 @@ public final class ControlPlane implements AutoCloseable {
   /** Called on the loop, whenever the report differs from the one before. */
   public void onReport(Consumer<Report> consumer) {
     listener.set(consumer);
+  }
+
+  /** Why the last turn did not end; null: it did. From any thread. */
+  public @Nullable String failure() {
+    return failure;
+  }
+
+  /** How many statuses wait for their turn in the budget of writes. From any thread. */
+  public int statusesWaiting() {
+    return statusesWaiting;
   }
 
   private void changed(AccountView view) {
@@ -124,6 +135,7 @@ public final class ControlPlane implements AutoCloseable {
       failure = null;
       Instant end = seams.clock().instant();
       rested = end.plus(Duration.between(now, end));
+      statusesWaiting = state.statusesWaiting();
       sleepUntil(state.wakeAt(now), now);
     } catch (RuntimeException e) {
       // A store or a sink that fails now may work again: what was due is still due.

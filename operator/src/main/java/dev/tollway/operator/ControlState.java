@@ -95,6 +95,11 @@ final class ControlState {
     views.put(view.subject(), view);
   }
 
+  /** How many statuses wait because only numbers moved. */
+  int statusesWaiting() {
+    return refreshes.size();
+  }
+
   /** The last turn did not end: everything that it was for is due again. */
   void redo() {
     resolveDue = resources != null;

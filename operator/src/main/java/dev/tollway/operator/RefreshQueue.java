@@ -37,6 +37,10 @@ final class RefreshQueue {
     paidUntil = now.minus(SAVED);
   }
 
+  int size() {
+    return waiting.size();
+  }
+
   void add(ObjectRef ref) {
     waiting.add(ref);
   }

@@ -283,6 +283,16 @@ public final class Distribution implements Distributor, Acknowledgements {
         });
   }
 
+  /** How many sidecars owe an answer to an update. */
+  public long owing() {
+    return pods.values().stream().filter(Pod::owes).count();
+  }
+
+  /** How many revisions are refused, over all sidecars. */
+  public long refused() {
+    return pods.values().stream().mapToLong(Pod::refused).sum();
+  }
+
   /** How many streams are open. */
   public int streams() {
     return streams.size();

@@ -220,6 +220,16 @@ final class Pod {
     return stream;
   }
 
+  /** Whether it has been sent something that it has not answered. */
+  synchronized boolean owes() {
+    return outstanding != null;
+  }
+
+  /** How many resources it refuses as they are now. */
+  synchronized int refused() {
+    return refusals.count();
+  }
+
   /** Whether an update has been outstanding for longer than {@code bound}. */
   synchronized boolean silent(Instant now, Duration bound) {
     return outstandingSince != null && outstandingSince.plus(bound).isBefore(now);

@@ -23,6 +23,10 @@ final class Refusals {
     refused.put(refusal.getResource(), new Standing.Refused(revision, reason, now));
   }
 
+  int count() {
+    return refused.size();
+  }
+
   void clear(ResourceName name) {
     refused.remove(name);
   }

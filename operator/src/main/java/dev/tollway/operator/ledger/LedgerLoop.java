@@ -25,6 +25,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -70,6 +71,7 @@ public final class LedgerLoop implements Ledger, AutoCloseable {
   private final List<Consumer<AccountView>> viewers = new CopyOnWriteArrayList<>();
   private final List<Consumer<Transition>> listeners = new CopyOnWriteArrayList<>();
   private final CommitPace pace = new CommitPace();
+  private final List<BiConsumer<Integer, Duration>> watchers = new CopyOnWriteArrayList<>();
   private final Thread thread;
   private volatile boolean closing;
   private volatile Input.@Nullable Terms terms;
@@ -126,6 +128,20 @@ public final class LedgerLoop implements Ledger, AutoCloseable {
   /** Called from the writer's thread with what happened to pools; must not block. */
   public void onTransition(Consumer<Transition> listener) {
     listeners.add(listener);
+  }
+
+  /**
+   * Called from the writer's thread after each commit that wrote something; must not block.
+   *
+   * @param watcher told how many inputs it was made of, and how long it took
+   */
+  public void onCommit(BiConsumer<Integer, Duration> watcher) {
+    watchers.add(watcher);
+  }
+
+  /** How many sessions are open. Any thread. */
+  public int sessions() {
+    return inlets.size();
   }
 
   /** A pod will never speak again. */
@@ -228,7 +244,9 @@ public final class LedgerLoop implements Ledger, AutoCloseable {
       long begin = System.nanoTime();
       store.commit(mine, step.changes());
       if (!step.changes().isEmpty()) {
-        pace.took(System.nanoTime() - begin);
+        Duration took = Duration.ofNanos(System.nanoTime() - begin);
+        pace.took(took.toNanos());
+        watchers.forEach(watcher -> watcher.accept(inputs.size(), took));
       }
     } catch (StoreException e) {
       if (e.isFatal() || e instanceof StoreException.Fenced) {

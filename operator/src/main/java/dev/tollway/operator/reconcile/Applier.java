@@ -1,6 +1,9 @@
 package dev.tollway.operator.reconcile;
 
 import dev.tollway.crds.ApiKey;
+import dev.tollway.operator.admin.OperatorMetrics;
+import dev.tollway.operator.admin.OperatorMetrics.Outcome;
+import dev.tollway.operator.admin.OperatorMetrics.Verb;
 import dev.tollway.operator.desired.IssuedSecret;
 import io.fabric8.kubernetes.api.model.OwnerReference;
 import io.fabric8.kubernetes.api.model.OwnerReferenceBuilder;
@@ -21,9 +24,11 @@ final class Applier {
   private static final Logger LOG = LoggerFactory.getLogger(Applier.class);
 
   private final KubernetesClient client;
+  private final OperatorMetrics metrics;
 
-  Applier(KubernetesClient client) {
+  Applier(KubernetesClient client, OperatorMetrics metrics) {
     this.client = client;
+    this.metrics = metrics;
   }
 
   /** What became of a Secret that should be created. */
@@ -41,7 +46,9 @@ final class Applier {
    */
   Created create(IssuedSecret secret) {
     try {
-      client.secrets().inNamespace(secret.namespace()).resource(body(secret)).create();
+      write(
+          Verb.CREATE,
+          () -> client.secrets().inNamespace(secret.namespace()).resource(body(secret)).create());
       return Created.OURS;
     } catch (KubernetesClientException e) {
       if (e.getCode() != HttpURLConnection.HTTP_CONFLICT) {
@@ -66,8 +73,10 @@ final class Applier {
     // Of an ApiKey of this name that was deleted: the garbage collector would remove it a little
     // later, and until then the old key must not count for the new object.
     LOG.info("Secret {}/{} of a deleted ApiKey goes", secret.namespace(), secret.name());
-    client.resource(there).lockResourceVersion().delete();
-    client.secrets().inNamespace(secret.namespace()).resource(body(secret)).create();
+    write(Verb.DELETE, () -> client.resource(there).lockResourceVersion().delete());
+    write(
+        Verb.CREATE,
+        () -> client.secrets().inNamespace(secret.namespace()).resource(body(secret)).create());
     return Created.OURS;
   }
 
@@ -93,12 +102,22 @@ final class Applier {
             .endMetadata()
             .build();
     try {
-      client.resource(secret).lockResourceVersion().delete();
+      write(Verb.DELETE, () -> client.resource(secret).lockResourceVersion().delete());
     } catch (KubernetesClientException e) {
       if (e.getCode() != HttpURLConnection.HTTP_NOT_FOUND
           && e.getCode() != HttpURLConnection.HTTP_CONFLICT) {
         throw e;
       }
+    }
+  }
+
+  private void write(Verb verb, Runnable write) {
+    Outcome outcome = Outcome.FAILED;
+    try {
+      write.run();
+      outcome = Outcome.DONE;
+    } finally {
+      metrics.apiWrite(verb, "Secret", outcome);
     }
   }
 

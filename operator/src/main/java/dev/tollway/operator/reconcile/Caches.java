@@ -33,6 +33,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -54,7 +55,7 @@ final class Caches implements AutoCloseable {
   private final Kept<Pod, PodFact> pods;
   private final Kept<Service, ServiceInfo> services;
   private final Kept<Secret, SecretRecord> secrets;
-  private final List<SharedIndexInformer<?>> informers = new ArrayList<>();
+  private final Map<String, SharedIndexInformer<?>> informers = new ConcurrentHashMap<>();
 
   /**
    * Watches nothing yet.
@@ -147,13 +148,20 @@ final class Caches implements AutoCloseable {
     SharedIndexInformer<T> informer = resources.withLimit(PAGE).runnableInformer(0).itemStore(kept);
     // The default gives up when the first list fails.
     informer.exceptionHandler((started, cause) -> true);
-    informers.add(informer);
+    informers.put(HasMetadata.getKind(informer.getApiTypeClass()), informer);
     return informer.start();
   }
 
-  /** Whether everything is being watched at this moment. */
-  boolean watching() {
-    return informers.stream().allMatch(SharedIndexInformer::isWatching);
+  /** What is watched besides the kinds that have a reconciler. */
+  List<String> kinds() {
+    return List.of(
+        "DaemonSet", "Deployment", "Namespace", "Pod", "Secret", "Service", "StatefulSet");
+  }
+
+  /** Whether objects of this kind are being watched at this moment. */
+  boolean watching(String kind) {
+    SharedIndexInformer<?> informer = informers.get(kind);
+    return informer != null && informer.isWatching();
   }
 
   /** The uid of an object of ours that is there now. */
@@ -251,6 +259,6 @@ final class Caches implements AutoCloseable {
 
   @Override
   public void close() {
-    informers.forEach(SharedIndexInformer::close);
+    informers.values().forEach(SharedIndexInformer::close);
   }
 }

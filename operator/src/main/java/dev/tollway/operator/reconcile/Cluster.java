@@ -4,18 +4,21 @@ import dev.tollway.crds.ApiKey;
 import dev.tollway.crds.ApiKeyGrant;
 import dev.tollway.crds.ApiRoute;
 import dev.tollway.crds.UsagePlan;
+import dev.tollway.operator.admin.OperatorMetrics;
 import dev.tollway.operator.desired.SecretSink;
 import dev.tollway.operator.resolve.ObjectRef;
 import dev.tollway.operator.resolve.Resources;
 import dev.tollway.operator.status.ObjectEvent;
 import dev.tollway.operator.status.StatusSink;
 import dev.tollway.operator.status.StatusText;
+import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.client.CustomResource;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.javaoperatorsdk.operator.Operator;
 import io.javaoperatorsdk.operator.api.reconciler.Reconciler;
 import io.javaoperatorsdk.operator.processing.retry.GenericRetry;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executors;
@@ -24,6 +27,7 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -46,6 +50,8 @@ public final class Cluster implements AutoCloseable {
 
   private static final Duration FIRST_RETRY = Duration.ofMillis(100);
   private static final Duration LONGEST_RETRY = Duration.ofSeconds(30);
+  private static final List<String> OURS =
+      List.of("ApiKey", "ApiKeyGrant", "ApiRoute", "UsagePlan");
   private static final int STATUS_WRITES_AT_ONCE = 8;
   private static final int SECRET_WRITES_AT_ONCE = 8;
   private static final Duration STOPS_WITHIN = Duration.ofSeconds(5);
@@ -75,9 +81,13 @@ public final class Cluster implements AutoCloseable {
    *
    * @param client stays the caller's: it is closed after this
    * @param written the newest status of each object, as an earlier process stored it
+   * @param metrics counts what is asked of the API server, and tells what is watched
    */
   public Cluster(
-      KubernetesClient client, ClusterSettings settings, Map<ObjectRef, String> written) {
+      KubernetesClient client,
+      ClusterSettings settings,
+      Map<ObjectRef, String> written,
+      OperatorMetrics metrics) {
     this.caches = new Caches(client, this::changed);
     this.leadership =
         new Leadership(
@@ -86,16 +96,17 @@ public final class Cluster implements AutoCloseable {
             settings.leaseName(),
             settings.identity(),
             settings.leaseTimes());
-    this.writer = new StatusWriter(client, caches, desired, leadership);
+    this.writer = new StatusWriter(client, caches, desired, leadership, metrics);
     this.secretWrites = new WhileLeading(leadership, "secrets", SECRET_WRITES_AT_ONCE);
     this.eventWrites = new WhileLeading(leadership, "events", 1);
-    this.secrets = new ClusterSecrets(new Applier(client), caches, secretWrites, this::changed);
-    this.events = new ClusterEvents(client, caches, eventWrites);
+    this.secrets = new ClusterSecrets(new Applier(client, metrics), caches, secretWrites, this::changed);
+    this.events = new ClusterEvents(client, caches, eventWrites, metrics);
     desired.restore(written);
     this.operator =
         new Operator(o ->
             o.withKubernetesClient(client)
                 .withCloseClientOnStop(false)
+                .withMetrics(new Retries(metrics))
                 .checkingCRDAndValidateLocalModel(false)
                 .withStopOnInformerErrorDuringStartup(false)
                 .withConcurrentReconciliationThreads(STATUS_WRITES_AT_ONCE)
@@ -105,6 +116,12 @@ public final class Cluster implements AutoCloseable {
     register(new KeyReconciler(writer, keyNudges), caches.keys());
     register(new GrantReconciler(writer, grantNudges), caches.grants());
     leadership.onLead(() -> desired.refs().forEach(this::nudge));
+    metrics.gauge(
+        "tollway.leader",
+        "1 while this process writes status, Secrets and Events.",
+        () -> leadership.leads() ? 1 : 0);
+    caches.kinds().forEach(kind -> metrics.watch(kind, () -> caches.watching(kind)));
+    OURS.forEach(kind -> metrics.watch(kind, () -> watching(kind)));
   }
 
   private <P extends CustomResource<?, ?>> void register(
@@ -219,6 +236,27 @@ public final class Cluster implements AutoCloseable {
   /** Where the control plane sends issued Secrets. */
   public SecretSink secretSink() {
     return secrets;
+  }
+
+  /** What is not watched now, one sentence each; empty: everything is. */
+  public List<String> complaints() {
+    return Stream.concat(
+            OURS.stream().filter(kind -> !watching(kind)),
+            caches.kinds().stream().filter(kind -> !caches.watching(kind)))
+        .map(
+            kind ->
+                kind
+                    + " is not watched: the API server does not answer, does not know the kind or does not permit it. What was read before stays in force.")
+        .toList();
+  }
+
+  private boolean watching(String kind) {
+    return operator.getRegisteredControllers().stream()
+        .filter(c -> kind.equals(HasMetadata.getKind(c.getConfiguration().getResourceClass())))
+        .flatMap(c ->
+            c.getControllerHealthInfo().informerEventSourceHealthIndicators().values().stream())
+        .flatMap(source -> source.informerHealthIndicators().values().stream())
+        .allMatch(informer -> informer.isWatching());
   }
 
   /** Whether this process writes. */

@@ -1,5 +1,8 @@
 package dev.tollway.operator.reconcile;
 
+import dev.tollway.operator.admin.OperatorMetrics;
+import dev.tollway.operator.admin.OperatorMetrics.Outcome;
+import dev.tollway.operator.admin.OperatorMetrics.Verb;
 import dev.tollway.operator.resolve.ObjectRef;
 import dev.tollway.operator.status.ObjectEvent;
 import io.fabric8.kubernetes.api.model.Event;
@@ -28,11 +31,14 @@ final class ClusterEvents {
   private final KubernetesClient client;
   private final Caches caches;
   private final WhileLeading writes;
+  private final OperatorMetrics metrics;
 
-  ClusterEvents(KubernetesClient client, Caches caches, WhileLeading writes) {
+  ClusterEvents(
+      KubernetesClient client, Caches caches, WhileLeading writes, OperatorMetrics metrics) {
     this.client = client;
     this.caches = caches;
     this.writes = writes;
+    this.metrics = metrics;
   }
 
   /** Returns at once. An object that is gone is told nothing about. */
@@ -43,7 +49,9 @@ final class ClusterEvents {
   private void create(Event event) {
     try {
       client.v1().events().inNamespace(event.getMetadata().getNamespace()).resource(event).create();
+      metrics.apiWrite(Verb.CREATE, "Event", Outcome.DONE);
     } catch (KubernetesClientException e) {
+      metrics.apiWrite(Verb.CREATE, "Event", Outcome.FAILED);
       // There already, or its namespace is going.
       if (e.getCode() != HttpURLConnection.HTTP_CONFLICT
           && e.getCode() != HttpURLConnection.HTTP_NOT_FOUND) {

@@ -1,5 +1,8 @@
 package dev.tollway.operator.reconcile;
 
+import dev.tollway.operator.admin.OperatorMetrics;
+import dev.tollway.operator.admin.OperatorMetrics.Outcome;
+import dev.tollway.operator.admin.OperatorMetrics.Verb;
 import dev.tollway.operator.resolve.ObjectRef;
 import dev.tollway.operator.status.StatusText;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
@@ -13,6 +16,7 @@ import io.fabric8.kubernetes.client.dsl.base.PatchContext;
 import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import io.fabric8.kubernetes.client.dsl.base.ResourceDefinitionContext;
 import java.net.HttpURLConnection;
+import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -44,14 +48,20 @@ final class StatusWriter {
   private final Caches caches;
   private final DesiredStatuses desired;
   private final Leadership leadership;
+  private final OperatorMetrics metrics;
   private final Map<ObjectRef, Written> written = new ConcurrentHashMap<>();
 
   StatusWriter(
-      KubernetesClient client, Caches caches, DesiredStatuses desired, Leadership leadership) {
+      KubernetesClient client,
+      Caches caches,
+      DesiredStatuses desired,
+      Leadership leadership,
+      OperatorMetrics metrics) {
     this.client = client;
     this.caches = caches;
     this.desired = desired;
     this.leadership = leadership;
+    this.metrics = metrics;
   }
 
   /**
@@ -62,6 +72,18 @@ final class StatusWriter {
    *     somebody else wrote the object meanwhile
    */
   void write(CustomResource<?, ?> resource) {
+    long begin = System.nanoTime();
+    Outcome outcome = Outcome.FAILED;
+    try {
+      compare(resource);
+      outcome = Outcome.DONE;
+    } finally {
+      metrics.reconciled(
+          resource.getKind(), Duration.ofNanos(System.nanoTime() - begin), outcome);
+    }
+  }
+
+  private void compare(CustomResource<?, ?> resource) {
     ObjectRef ref =
         new ObjectRef(
             resource.getKind(),
@@ -119,8 +141,10 @@ final class StatusWriter {
               .resource(body)
               .subresource("status")
               .patch(APPLY, body);
+      metrics.apiWrite(Verb.APPLY, resource.getKind(), Outcome.DONE);
       return answer.getMetadata().getResourceVersion();
     } catch (KubernetesClientException e) {
+      metrics.apiWrite(Verb.APPLY, resource.getKind(), Outcome.FAILED);
       if (e.getCode() == HttpURLConnection.HTTP_NOT_FOUND) {
         return "";
       }

@@ -1,6 +1,7 @@
 package dev.tollway.operator.reconcile;
 
 import dev.tollway.crds.cluster.TestCluster;
+import dev.tollway.operator.admin.OperatorMetrics;
 import dev.tollway.operator.ControlPlane;
 import dev.tollway.operator.Loop;
 import dev.tollway.operator.Seams;
@@ -56,7 +57,8 @@ final class Controller implements AutoCloseable {
             client,
             new ClusterSettings(
                 NAMESPACE, ClusterSettings.LEASE, "test-" + UUID.randomUUID(), TIMES),
-            registry.statuses());
+            registry.statuses(),
+            new OperatorMetrics());
     SecureRandom random = new SecureRandom();
     this.controlPlane =
         new ControlPlane(
