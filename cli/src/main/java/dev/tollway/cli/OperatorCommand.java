@@ -47,6 +47,13 @@ public final class OperatorCommand implements Callable<Integer> {
   private @Nullable String listen;
 
   @Option(
+      names = "--admin-listen",
+      paramLabel = "ADDRESS:PORT",
+      defaultValue = "127.0.0.1:0",
+      description = "Where probes and metrics are served (default: a free port of 127.0.0.1).")
+  private String adminListen = "127.0.0.1:0";
+
+  @Option(
       names = "--lease-namespace",
       paramLabel = "NAMESPACE",
       description =
@@ -61,23 +68,26 @@ public final class OperatorCommand implements Callable<Integer> {
       throw new IllegalStateException("started without picocli");
     }
     PrintWriter out = spec.commandLine().getOut();
+    InetSocketAddress admin = address(spec, "--admin-listen", adminListen);
     Path folder = dir;
     if (folder != null) {
-      InetSocketAddress address = address(spec, listen == null ? "127.0.0.1:9443" : listen);
-      return UntilStopped.run(new OperatorProcess(folder, data, address, out), spec);
+      InetSocketAddress address =
+          address(spec, "--listen", listen == null ? "127.0.0.1:9443" : listen);
+      return UntilStopped.run(new OperatorProcess(folder, data, address, admin, out), spec);
     }
-    InetSocketAddress address = address(spec, listen == null ? "127.0.0.1:0" : listen);
+    InetSocketAddress address = address(spec, "--listen", listen == null ? "127.0.0.1:0" : listen);
     return UntilStopped.run(
         new ClusterProcess(
             ClusterClient.open(),
             ClusterSettings.here(leaseNamespace),
             data == null ? Path.of(".tollway", "operator") : data,
             address,
+            admin,
             out),
         spec);
   }
 
-  private static InetSocketAddress address(CommandSpec command, String listen) {
+  private static InetSocketAddress address(CommandSpec command, String option, String listen) {
     int colon = listen.lastIndexOf(':');
     String host = listen.substring(0, Math.max(0, colon)).replaceAll("^\\[|]$", "");
     try {
@@ -91,6 +101,6 @@ public final class OperatorCommand implements Callable<Integer> {
     }
     throw new ParameterException(
         command.commandLine(),
-        "--listen must be an address and a port such as 127.0.0.1:9443, not " + listen + ".");
+        option + " must be an address and a port such as 127.0.0.1:9443, not " + listen + ".");
   }
 }

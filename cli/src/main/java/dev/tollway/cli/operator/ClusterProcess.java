@@ -1,5 +1,6 @@
 package dev.tollway.cli.operator;
 
+import dev.tollway.cli.process.AdminPort;
 import dev.tollway.cli.process.Closing;
 import dev.tollway.cli.process.ClusterControlPlane;
 import dev.tollway.cli.process.LongRunning;
@@ -21,6 +22,7 @@ public final class ClusterProcess implements LongRunning {
   private final ClusterSettings settings;
   private final Path data;
   private final InetSocketAddress listen;
+  private final InetSocketAddress adminListen;
   private final Narrator narrator;
   private final Closing closing = new Closing();
   private final CompletableFuture<ClusterControlPlane> ready = new CompletableFuture<>();
@@ -31,6 +33,7 @@ public final class ClusterProcess implements LongRunning {
    * @param client is closed with this
    * @param data directory of the ledger
    * @param listen for sidecars; port 0 takes a free one
+   * @param adminListen for probes and metrics; port 0 takes a free one
    * @param out what the person reads
    */
   public ClusterProcess(
@@ -38,11 +41,13 @@ public final class ClusterProcess implements LongRunning {
       ClusterSettings settings,
       Path data,
       InetSocketAddress listen,
+      InetSocketAddress adminListen,
       PrintWriter out) {
     this.client = client;
     this.settings = settings;
     this.data = data;
     this.listen = listen;
+    this.adminListen = adminListen;
     this.narrator = new Narrator(out);
   }
 
@@ -50,25 +55,31 @@ public final class ClusterProcess implements LongRunning {
   @Override
   public void start() throws StoppedException {
     narrator.reading(client.getConfiguration().getMasterUrl());
+    AdminPort.Opened admin = AdminPort.open(adminListen, closing);
+    String elsewhere = data + ", which another process has: this one takes over when it ends";
     ClusterControlPlane controlPlane =
         ClusterControlPlane.open(
             client,
             settings,
             data,
-            () ->
-                narrator.waiting(
-                    List.of(
-                        data + ", which another process has: this one takes over when it ends")),
+            () -> {
+              admin.port().waits("waits for " + elsewhere);
+              narrator.waiting(List.of(elsewhere));
+            },
+            admin.port().metrics(),
             closing);
+    admin.port().waits("the first look at the cluster is not over");
     LoopbackServer server = serve(controlPlane);
     controlPlane.start(reached -> {});
     while (controlPlane.report() == null) {
       controlPlane.pause();
     }
+    admin.port().serves(controlPlane::troubles);
     narrator.ready(
         List.of(
             "Sidecars are served at "
-                + Narrator.text(new InetSocketAddress(listen.getAddress(), server.port()))));
+                + Narrator.text(new InetSocketAddress(listen.getAddress(), server.port())),
+            Narrator.health(admin.address())));
     ready.complete(controlPlane);
   }
 

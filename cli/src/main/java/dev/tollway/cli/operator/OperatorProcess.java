@@ -1,5 +1,6 @@
 package dev.tollway.cli.operator;
 
+import dev.tollway.cli.process.AdminPort;
 import dev.tollway.cli.process.Closing;
 import dev.tollway.cli.process.FolderControlPlane;
 import dev.tollway.cli.process.LongRunning;
@@ -22,6 +23,7 @@ public final class OperatorProcess implements LongRunning {
   private final Path dir;
   private final @Nullable Path data;
   private final InetSocketAddress listen;
+  private final InetSocketAddress adminListen;
   private final Narrator narrator;
   private final Closing closing = new Closing();
   private final CompletableFuture<FolderControlPlane> ready = new CompletableFuture<>();
@@ -32,12 +34,19 @@ public final class OperatorProcess implements LongRunning {
    * @param dir the folder of manifests, as it was typed
    * @param data null: {@code .tollway} in that folder
    * @param listen for sidecars; port 0 takes a free one
+   * @param adminListen for probes and metrics; port 0 takes a free one
    * @param out what the person reads
    */
-  public OperatorProcess(Path dir, @Nullable Path data, InetSocketAddress listen, PrintWriter out) {
+  public OperatorProcess(
+      Path dir,
+      @Nullable Path data,
+      InetSocketAddress listen,
+      InetSocketAddress adminListen,
+      PrintWriter out) {
     this.dir = dir;
     this.data = data;
     this.listen = listen;
+    this.adminListen = adminListen;
     this.narrator = new Narrator(out);
   }
 
@@ -45,14 +54,18 @@ public final class OperatorProcess implements LongRunning {
   @Override
   public void start() throws StoppedException {
     narrator.reading(dir);
+    AdminPort.Opened admin = AdminPort.open(adminListen, closing);
     FolderControlPlane controlPlane = FolderControlPlane.open(dir, data, closing);
+    controlPlane.measure(admin.port().metrics());
     LoopbackServer server = serve(controlPlane);
     controlPlane.start(next -> complain(), reached -> complain());
     while (controlPlane.report() == null) {
       controlPlane.pause();
     }
+    admin.port().serves(controlPlane::troubles);
     narrator.ready(
-        places(server.port(), controlPlane.standalone().picture()), controlPlane.standalone());
+        places(server.port(), admin.address(), controlPlane.standalone().picture()),
+        controlPlane.standalone());
     ready.complete(controlPlane);
     complain();
   }
@@ -65,10 +78,11 @@ public final class OperatorProcess implements LongRunning {
     }
   }
 
-  private List<String> places(int port, Picture picture) {
+  private List<String> places(int port, InetSocketAddress admin, Picture picture) {
     String address = Narrator.text(new InetSocketAddress(listen.getAddress(), port));
     List<String> lines = new ArrayList<>();
     lines.add("Sidecars are served at " + address);
+    lines.add(Narrator.health(admin));
     for (WorkloadEntry entry : picture.entries()) {
       lines.add("");
       lines.add("To start the sidecar of %s:".formatted(entry.workload()));

@@ -6,6 +6,7 @@ import dev.tollway.crds.ApiRoute;
 import dev.tollway.crds.UsagePlan;
 import dev.tollway.operator.ControlPlane;
 import dev.tollway.operator.Report;
+import dev.tollway.operator.admin.OperatorMetrics;
 import dev.tollway.operator.ledger.store.StoreException;
 import dev.tollway.operator.reconcile.Cluster;
 import dev.tollway.operator.reconcile.ClusterSettings;
@@ -17,6 +18,7 @@ import io.grpc.BindableService;
 import java.io.IOException;
 import java.net.HttpURLConnection;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
@@ -41,6 +43,7 @@ public final class ClusterControlPlane {
    * this one asks for no lease.
    *
    * @param waiting told once, when another process has it
+   * @param metrics counts from now on
    * @param closing takes what has to be closed, the client too
    * @throws StoppedException in one sentence, when it cannot start
    */
@@ -49,14 +52,21 @@ public final class ClusterControlPlane {
       ClusterSettings settings,
       Path data,
       Runnable waiting,
+      OperatorMetrics metrics,
       Closing closing)
       throws StoppedException {
     closing.add(client);
     look(client);
     Foundation foundation = foundation(data, waiting, closing);
-    Cluster cluster = closing.add(new Cluster(client, settings, foundation.registry().statuses()));
-    return new ClusterControlPlane(
-        foundation.controlPlane(cluster.statusSink(), cluster.secretSink()), cluster, foundation);
+    Cluster cluster =
+        closing.add(new Cluster(client, settings, foundation.registry().statuses(), metrics));
+    foundation.measure(metrics);
+    ControlPlane controlPlane = foundation.controlPlane(cluster.statusSink(), cluster.secretSink());
+    metrics.gauge(
+        "tollway.status.writes.waiting",
+        "Statuses that wait for their turn in the budget of writes.",
+        controlPlane::statusesWaiting);
+    return new ClusterControlPlane(controlPlane, cluster, foundation);
   }
 
   private static void look(KubernetesClient client) throws StoppedException {
@@ -132,6 +142,16 @@ public final class ClusterControlPlane {
   /** How far everything has come; null: the first look is not over. */
   public @Nullable Report report() {
     return report;
+  }
+
+  /** What is wrong though sidecars are served, one sentence each. */
+  public List<String> troubles() {
+    List<String> troubles = new ArrayList<>(cluster.complaints());
+    String failure = controlPlane.failure();
+    if (failure != null) {
+      troubles.add("The control plane could not finish its work and tries again: " + failure);
+    }
+    return troubles;
   }
 
   /** Configuration and ledger, for the sidecars. */

@@ -2,6 +2,7 @@ package dev.tollway.cli.process;
 
 import dev.tollway.operator.ControlPlane;
 import dev.tollway.operator.Report;
+import dev.tollway.operator.admin.OperatorMetrics;
 import dev.tollway.operator.ledger.store.StoreException;
 import dev.tollway.operator.standalone.Picture;
 import dev.tollway.operator.standalone.Standalone;
@@ -84,6 +85,23 @@ public final class FolderControlPlane {
         throw new StoppedException(problem + ".");
       }
     }
+  }
+
+  /** Counts from now on. */
+  public void measure(OperatorMetrics metrics) {
+    foundation.measure(metrics);
+    metrics.gauge(
+        "tollway.status.writes.waiting",
+        "Statuses that wait for their turn in the budget of writes.",
+        controlPlane::statusesWaiting);
+  }
+
+  /** What is wrong though sidecars are served, one sentence each. */
+  public List<String> troubles() {
+    String failure = controlPlane.failure();
+    return failure == null
+        ? List.of()
+        : List.of("The control plane could not finish its work and tries again: " + failure);
   }
 
   /** Configuration and ledger, for the sidecars. */

@@ -3,6 +3,7 @@ package dev.tollway.cli.process;
 import dev.tollway.operator.ControlPlane;
 import dev.tollway.operator.Loop;
 import dev.tollway.operator.Seams;
+import dev.tollway.operator.admin.OperatorMetrics;
 import dev.tollway.operator.desired.SecretSink;
 import dev.tollway.operator.distribute.ConfigService;
 import dev.tollway.operator.distribute.Distribution;
@@ -113,6 +114,25 @@ public final class Foundation {
     closing.add(sweeper::shutdownNow);
     var _ = sweeper.scheduleWithFixedDelay(distribution::sweep, 1, 1, TimeUnit.SECONDS);
     return distribution;
+  }
+
+  /** Counts in the ledger and in the distribution from now on. */
+  void measure(OperatorMetrics metrics) {
+    ledger.onCommit(metrics::committed);
+    metrics.gauge("tollway.ledger.sessions", "Open sessions of the ledger.", ledger::sessions);
+    metrics.gauge("tollway.config.streams", "Open configuration streams.", distribution::streams);
+    metrics.gauge(
+        "tollway.config.outstanding",
+        "Sidecars that owe an answer to an update of their configuration.",
+        distribution::owing);
+    metrics.gauge(
+        "tollway.config.refused",
+        "Revisions that sidecars refuse, over all sidecars.",
+        distribution::refused);
+    metrics.counter(
+        "tollway.denials.unbelieved",
+        "Refusals told by sidecars of which nothing was believed.",
+        distribution::unbelievedDenials);
   }
 
   Clock clock() {

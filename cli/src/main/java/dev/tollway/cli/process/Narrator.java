@@ -66,6 +66,11 @@ public final class Narrator {
     missing.forEach(line -> say("Still waiting for " + line));
   }
 
+  /** Where probes and Prometheus ask. */
+  public static String health(InetSocketAddress admin) {
+    return "  health and metrics: http://" + text(admin) + "/readyz, /healthz and /metrics";
+  }
+
   /** Where a sidecar is. */
   public static List<String> sidecar(String workload, Sidecar sidecar, String upstream) {
     List<String> lines = new ArrayList<>();

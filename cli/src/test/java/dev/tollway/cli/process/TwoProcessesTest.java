@@ -101,6 +101,26 @@ class TwoProcessesTest {
   }
 
   @Test
+  void operatorTellsHealthAndMetricsWhereItSays() throws Exception {
+    try (TollwayProcess operator = operator();
+        HttpClient client = HttpClient.newHttpClient()) {
+      String admin = operator.find("health and metrics: (http://[^/]+)/readyz");
+
+      assertThat(told(client, admin + "/readyz")).isEqualTo("ok\n");
+      assertThat(told(client, admin + "/healthz")).isEqualTo("ok\n");
+      assertThat(told(client, admin + "/metrics"))
+          .contains("tollway_config_streams 0.0", "tollway_ledger_commit_seconds_count")
+          .doesNotContain("acme", "three");
+    }
+  }
+
+  private static String told(HttpClient client, String uri) throws Exception {
+    return client
+        .send(HttpRequest.newBuilder(URI.create(uri)).build(), HttpResponse.BodyHandlers.ofString())
+        .body();
+  }
+
+  @Test
   void operatorRefusesToListenBeyondLoopbackWithoutTls() throws Exception {
     Files.writeString(dir.resolve("standalone.yaml"), "workloads: []\n");
 

@@ -36,9 +36,7 @@ record AdminAnswers(Health health, OperatorMetrics metrics) {
       return text("503 Service Unavailable", missing, body);
     }
     return text(
-        "200 OK",
-        complaints.isEmpty() ? "ok" : "ok, but:\n" + String.join("\n", complaints),
-        body);
+        "200 OK", complaints.isEmpty() ? "ok" : "ok, but:\n" + String.join("\n", complaints), body);
   }
 
   private static byte[] text(String status, String words, boolean body) {
@@ -49,8 +47,8 @@ record AdminAnswers(Health health, OperatorMetrics metrics) {
     byte[] bytes = words.getBytes(StandardCharsets.UTF_8);
     ByteArrayOutputStream answer = new ByteArrayOutputStream();
     answer.writeBytes(
-        ("HTTP/1.1 %s\r\nContent-Type: %s\r\nContent-Length: %d\r\nCache-Control: no-store\r\nConnection: close\r\n\r\n"
-                .formatted(status, type, bytes.length))
+        "HTTP/1.1 %s\r\nContent-Type: %s\r\nContent-Length: %d\r\nCache-Control: no-store\r\nConnection: close\r\n\r\n"
+            .formatted(status, type, bytes.length)
             .getBytes(StandardCharsets.US_ASCII));
     if (body) {
       answer.writeBytes(bytes);

@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
@@ -90,15 +91,14 @@ public final class AdminServer implements AutoCloseable {
         }
         // Not renewed by a byte: a client that drips must not hold its place.
         ScheduledFuture<?> deadline =
-            deadlines.schedule(
-                () -> end(socket), patience.toNanos(), TimeUnit.NANOSECONDS);
+            deadlines.schedule(() -> end(socket), patience.toNanos(), TimeUnit.NANOSECONDS);
         Thread.ofVirtual()
             .name("admin-connection")
             .start(() -> {
               serve(socket);
               deadline.cancel(false);
             });
-      } catch (IOException e) {
+      } catch (IOException | RejectedExecutionException e) {
         if (!listener.isClosed()) {
           LOG.debug("an admin connection was not taken: {}", e.toString());
         }

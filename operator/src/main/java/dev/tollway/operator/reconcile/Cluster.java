@@ -99,7 +99,8 @@ public final class Cluster implements AutoCloseable {
     this.writer = new StatusWriter(client, caches, desired, leadership, metrics);
     this.secretWrites = new WhileLeading(leadership, "secrets", SECRET_WRITES_AT_ONCE);
     this.eventWrites = new WhileLeading(leadership, "events", 1);
-    this.secrets = new ClusterSecrets(new Applier(client, metrics), caches, secretWrites, this::changed);
+    this.secrets =
+        new ClusterSecrets(new Applier(client, metrics), caches, secretWrites, this::changed);
     this.events = new ClusterEvents(client, caches, eventWrites, metrics);
     desired.restore(written);
     this.operator =
@@ -243,20 +244,16 @@ public final class Cluster implements AutoCloseable {
     return Stream.concat(
             OURS.stream().filter(kind -> !watching(kind)),
             caches.kinds().stream().filter(kind -> !caches.watching(kind)))
-        .map(
-            kind ->
-                kind
-                    + " is not watched: the API server does not answer, does not know the kind or does not permit it. What was read before stays in force.")
+        .map(kind ->
+            kind
+                + " is not watched: the API server does not answer, does not know the kind or does not permit it. What was read before stays in force.")
         .toList();
   }
 
   private boolean watching(String kind) {
     return operator.getRegisteredControllers().stream()
         .filter(c -> kind.equals(HasMetadata.getKind(c.getConfiguration().getResourceClass())))
-        .flatMap(c ->
-            c.getControllerHealthInfo().informerEventSourceHealthIndicators().values().stream())
-        .flatMap(source -> source.informerHealthIndicators().values().stream())
-        .allMatch(informer -> informer.isWatching());
+        .allMatch(c -> c.getControllerHealthInfo().unhealthyEventSources().isEmpty());
   }
 
   /** Whether this process writes. */

@@ -78,8 +78,7 @@ final class StatusWriter {
       compare(resource);
       outcome = Outcome.DONE;
     } finally {
-      metrics.reconciled(
-          resource.getKind(), Duration.ofNanos(System.nanoTime() - begin), outcome);
+      metrics.reconciled(resource.getKind(), Duration.ofNanos(System.nanoTime() - begin), outcome);
     }
   }
 

@@ -1,12 +1,12 @@
 package dev.tollway.operator.reconcile;
 
 import dev.tollway.crds.cluster.TestCluster;
-import dev.tollway.operator.admin.OperatorMetrics;
 import dev.tollway.operator.ControlPlane;
 import dev.tollway.operator.Loop;
 import dev.tollway.operator.Seams;
 import dev.tollway.operator.TestLedger;
 import dev.tollway.operator.TestSidecars;
+import dev.tollway.operator.admin.OperatorMetrics;
 import dev.tollway.operator.ledger.store.SqliteDatabase;
 import dev.tollway.operator.ledger.store.SqliteRegistry;
 import dev.tollway.operator.ledger.store.StoreException;
