@@ -19,6 +19,9 @@ import org.jspecify.annotations.Nullable;
 @ValidationRule(
     value = "[has(self.secretName), has(self.secretRef), has(self.keyHashes)].exists_one(x, x)",
     message = "exactly one of secretName, secretRef and keyHashes must be given")
+@ValidationRule(
+    value = "!has(self.rotation) || has(self.secretName)",
+    message = "rotation must come with secretName: a key of your own making is replaced by you")
 public record ApiKeySpec(
     @JsonPropertyDescription(
             "The plan that counts for this key. Example: {name: gold, namespace: shop}.")
@@ -38,6 +41,9 @@ public record ApiKeySpec(
             "SHA-256 of keys that the caller made, 1 to 4 entries of sha256: and 64 lower-case hex digits; exactly one of secretName, secretRef and keyHashes. Example: [\"sha256:9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08\"].")
         @Size(min = 1, max = 4)
         List<@Size(min = 71, max = 71) @Pattern(Texts.HASH) String> keyHashes,
+    @JsonPropertyDescription(
+            "When the key in the Secret of secretName is replaced. Default: never. Example: {every: 2160h, overlap: 24h}.")
+        @Nullable Rotation rotation,
     @JsonPropertyDescription(
             "When the credential stops working, RFC 3339. Default: never. Example: 2027-12-01T00:00:00Z.")
         @Rfc3339

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import io.fabric8.generator.annotation.Min;
 import io.fabric8.generator.annotation.Size;
 import io.fabric8.kubernetes.api.model.Condition;
+import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -39,6 +40,10 @@ public record ApiKeyStatus(
         @Nullable SubscriptionStatus subscription,
     @JsonPropertyDescription("Credentials that work now, at most 8.") @Size(max = 8)
         List<CredentialStatus> credentials,
+    @JsonPropertyDescription(
+            "When the key in the Secret is replaced next, RFC 3339; absent: not by itself. Until the key before has ended it waits.")
+        @Rfc3339
+        @Nullable Instant nextRotationTime,
     @JsonPropertyDescription(
             "The newest refusal that a sidecar told, of a request that was sent with this key; a coarse view that lags.")
         @Nullable LastDenial lastDenial,

@@ -59,6 +59,7 @@ final class ControlState {
   private final Instant startTime;
   private final RefreshQueue refreshes;
   private final Purges purges;
+  private final Rotations rotations;
   private final Map<ObjectRef, StatusText> written = new HashMap<>();
   private final Map<ObjectRef, AccountView> writtenViews = new HashMap<>();
   private final Map<ObjectRef, ObjectStatus> newest = new TreeMap<>();
@@ -80,6 +81,7 @@ final class ControlState {
     this.seams = seams;
     this.startTime = seams.clock().instant();
     this.purges = new Purges(startTime);
+    this.rotations = new Rotations(seams);
     this.refreshes = new RefreshQueue(startTime);
     this.facts = seams.registry().facts();
     this.numbered = Revisions.numbered(seams.registry().revisions());
@@ -122,14 +124,15 @@ final class ControlState {
     }
     rechecksDue(now).forEach(passes::differs);
     if (resolveDue || changesDue(now) || secretsDue(now)) {
-      resolve(resources, now);
       resolveDue = false;
+      resolve(resources, now);
     }
     Resolution current = resolution;
     Compilation compiled = compilation;
     if (current == null || compiled == null) {
       return;
     }
+    rotations.write(current, compiled, now);
     Statuses statuses =
         new Statuses(
             current,
@@ -203,7 +206,7 @@ final class ControlState {
 
   /** Claims are durable before anything is made of them, revisions before anybody sees them. */
   private void resolve(Resources from, Instant now) {
-    Resolution next = Resolver.resolve(from, facts, now);
+    Resolution next = Resolver.resolve(from, facts, rotations.hashes(), now);
     record(next.claims());
     Compilation compiled = Compiler.compile(next, numbered);
     if (compiled.number() != numbered.number()) {
@@ -235,6 +238,8 @@ final class ControlState {
     forgetPods(from);
     secrets(next, now);
     forget(next);
+    // The hash of a key that was made now is known only after another look.
+    resolveDue = rotations.resolved(next, now);
   }
 
   private void record(Claims claims) {
@@ -265,7 +270,7 @@ final class ControlState {
       Instant since = issuing.get(key.ref().path());
       if (since == null || !now.isBefore(since.plus(SECRET_SHOWS))) {
         MintedKey minted = MintedKey.of(seams.random().apply(MintedKey.RANDOM_BYTES));
-        seams.secrets().create(DesiredSecrets.secret(key, minted));
+        seams.secrets().create(DesiredSecrets.secret(key, minted, now));
         issuing.put(key.ref().path(), now);
         LOG.info("issued key {} of {}", minted.keyId(), key.ref());
       }
@@ -350,6 +355,8 @@ final class ControlState {
     List<@Nullable Instant> times = new ArrayList<>();
     times.add(resolution == null ? null : resolution.changesAt());
     times.add(refreshes.next());
+    times.add(rotations.wakeAt());
+    times.add(resolveDue ? now : null);
     times.add(passes.next());
     times.add(resources == null ? null : purges.next());
     newest.values().forEach(s -> times.add(s.recheckAt()));

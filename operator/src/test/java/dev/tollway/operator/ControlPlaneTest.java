@@ -55,6 +55,12 @@ class ControlPlaneTest implements StatusSink, SecretSink {
   }
 
   @Override
+  public void rotate(IssuedSecret secret, String expected) {}
+
+  @Override
+  public void clear(String namespace, String name, String expected) {}
+
+  @Override
   public void delete(String namespace, String name) {
     throw new IllegalStateException("nothing is deleted here");
   }

@@ -38,6 +38,12 @@ class RestingAccountsTest implements StatusSink, SecretSink {
   public void create(IssuedSecret secret) {}
 
   @Override
+  public void rotate(IssuedSecret secret, String expected) {}
+
+  @Override
+  public void clear(String namespace, String name, String expected) {}
+
+  @Override
   public void delete(String namespace, String name) {}
 
   private void keys(String plan, int number) {

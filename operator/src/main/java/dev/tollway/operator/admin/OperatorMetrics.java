@@ -38,6 +38,7 @@ public final class OperatorMetrics implements AutoCloseable {
   public enum Verb {
     APPLY("apply"),
     CREATE("create"),
+    UPDATE("update"),
     DELETE("delete");
 
     private final String word;

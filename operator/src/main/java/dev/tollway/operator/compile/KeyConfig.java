@@ -33,7 +33,7 @@ final class KeyConfig {
     if (subscription.graceEnd() != null) {
       out.setGraceEnd(Times.timestamp(subscription.graceEnd()));
     }
-    key.credentials().stream()
+    key.enforced().stream()
         .sorted(Comparator.comparing(LiveKey.Credential::sha256))
         .forEach(c -> out.addHashes(hash(c)));
     return out.build();

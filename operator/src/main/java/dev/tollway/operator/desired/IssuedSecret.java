@@ -1,5 +1,6 @@
 package dev.tollway.operator.desired;
 
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -9,6 +10,7 @@ import java.util.Map;
  * @param ownerName name of the ApiKey, in the same namespace
  * @param ownerUid uid of the ApiKey
  * @param labels those of the Secret
+ * @param annotations when its key was made, and for which {@code rotation.token}
  * @param data plain text by entry; {@code key} is the secret, {@code keyId} is public
  */
 public record IssuedSecret(
@@ -17,13 +19,36 @@ public record IssuedSecret(
     String ownerName,
     String ownerUid,
     Map<String, String> labels,
+    Map<String, String> annotations,
     Map<String, String> data) {
 
   /** Type of such Secrets. */
   public static final String TYPE = "tollway.dev/api-key";
 
+  /** Annotation: when the key was made, RFC 3339. The Secret itself may be older. */
+  public static final String ISSUE_TIME = "tollway.dev/issue-time";
+
+  /** Annotation: {@code rotation.token} that the key was made for. */
+  public static final String TOKEN = "tollway.dev/rotation-token";
+
+  /** Entries that tell of the key that was replaced, while it works. */
+  public static final List<String> PREVIOUS =
+      List.of("previousHash", "previousKeyId", "previousExpireTime");
+
+  /** A first key, made for no token. */
+  public IssuedSecret(
+      String namespace,
+      String name,
+      String ownerName,
+      String ownerUid,
+      Map<String, String> labels,
+      Map<String, String> data) {
+    this(namespace, name, ownerName, ownerUid, labels, Map.of(), data);
+  }
+
   public IssuedSecret {
     labels = Map.copyOf(labels);
+    annotations = Map.copyOf(annotations);
     data = Map.copyOf(data);
   }
 

@@ -12,6 +12,11 @@ import io.fabric8.kubernetes.api.model.SecretBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.net.HttpURLConnection;
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -121,6 +126,59 @@ final class Applier {
     }
   }
 
+  /**
+   * Replaces the key of a Secret that is ours and still holds the expected one. Everything that
+   * others added to it stays.
+   *
+   * @param expected SHA-256 in hex
+   */
+  void rotate(IssuedSecret secret, String expected) {
+    ours(secret.namespace(), secret.name(), expected)
+        .filter(there -> {
+          OwnerReference owner = SecretRecord.owner(there.getMetadata());
+          return owner != null && owner.getUid().equals(secret.ownerUid());
+        })
+        .ifPresent(there ->
+            update(
+                new SecretBuilder(there)
+                    .editMetadata()
+                    .addToLabels(secret.labels())
+                    .addToAnnotations(secret.annotations())
+                    .endMetadata()
+                    .addToData(encoded(secret.data()))
+                    .build()));
+  }
+
+  /** Removes what the Secret tells of the key before; where another key is, nothing happens. */
+  void clear(String namespace, String name, String expected) {
+    ours(namespace, name, expected)
+        .ifPresent(there -> {
+          IssuedSecret.PREVIOUS.forEach(there.getData()::remove);
+          update(there);
+        });
+  }
+
+  private Optional<Secret> ours(String namespace, String name, String expected) {
+    return Optional.ofNullable(client.secrets().inNamespace(namespace).withName(name).get())
+        .filter(s ->
+            SecretRecord.owner(s.getMetadata()) != null && expected.equals(SecretRecord.hash(s)));
+  }
+
+  /** This very version: one that somebody changed meanwhile is looked at again. */
+  private void update(Secret secret) {
+    write(Verb.UPDATE, () -> client.resource(secret).lockResourceVersion().update());
+  }
+
+  private static Map<String, String> encoded(Map<String, String> data) {
+    return data.entrySet().stream()
+        .collect(
+            Collectors.toMap(
+                Map.Entry::getKey,
+                e ->
+                    Base64.getEncoder()
+                        .encodeToString(e.getValue().getBytes(StandardCharsets.UTF_8))));
+  }
+
   /** Whether there is a Secret of that name, whosever it is. */
   boolean exists(String namespace, String name) {
     return client.secrets().inNamespace(namespace).withName(name).get() != null;
@@ -132,6 +190,7 @@ final class Applier {
         .withNamespace(secret.namespace())
         .withName(secret.name())
         .withLabels(secret.labels())
+        .withAnnotations(secret.annotations())
         .withOwnerReferences(
             new OwnerReferenceBuilder()
                 .withApiVersion("tollway.dev/v1alpha1")

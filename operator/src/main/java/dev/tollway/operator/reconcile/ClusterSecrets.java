@@ -64,6 +64,30 @@ final class ClusterSecrets implements SecretSink {
   }
 
   @Override
+  public void rotate(IssuedSecret secret, String expected) {
+    attempt(
+        secret.namespace() + "/" + secret.name() + " is not rotated yet",
+        () -> applier.rotate(secret, expected));
+  }
+
+  @Override
+  public void clear(String namespace, String name, String expected) {
+    attempt(
+        namespace + "/" + name + " still tells of the key before",
+        () -> applier.clear(namespace, name, expected));
+  }
+
+  private void attempt(String otherwise, Runnable write) {
+    writes.submit(() -> {
+      try {
+        write.run();
+      } catch (KubernetesClientException e) {
+        LOG.warn("Secret {}: {}", otherwise, e.getMessage());
+      }
+    });
+  }
+
+  @Override
   public void delete(String namespace, String name) {
     writes.submit(() ->
         caches

@@ -1,6 +1,8 @@
 package dev.tollway.operator.reconcile;
 
 import dev.tollway.operator.desired.DesiredSecrets;
+import dev.tollway.operator.desired.IssuedSecret;
+import dev.tollway.operator.desired.SecretWords;
 import dev.tollway.operator.resolve.SecretFact;
 import io.fabric8.kubernetes.api.model.ObjectMeta;
 import io.fabric8.kubernetes.api.model.OwnerReference;
@@ -10,6 +12,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
 import java.util.Base64;
+import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -37,9 +40,13 @@ record SecretRecord(SecretFact fact, @Nullable String ownerUid, String resourceV
             key == null ? null : sha256(key),
             key == null ? 0 : new String(key, StandardCharsets.UTF_8).length(),
             keyId == null ? null : new String(keyId, StandardCharsets.UTF_8),
-            meta.getCreationTimestamp() == null
-                ? Instant.EPOCH
-                : Instant.parse(meta.getCreationTimestamp())),
+            SecretWords.issueTime(
+                annotation(meta, IssuedSecret.ISSUE_TIME),
+                meta.getCreationTimestamp() == null
+                    ? Instant.EPOCH
+                    : Instant.parse(meta.getCreationTimestamp())),
+            annotation(meta, IssuedSecret.TOKEN),
+            SecretWords.previous(previous(secret))),
         owner == null ? null : owner.getUid(),
         meta.getResourceVersion() == null ? "" : meta.getResourceVersion());
   }
@@ -55,6 +62,27 @@ record SecretRecord(SecretFact fact, @Nullable String ownerUid, String resourceV
       }
     }
     return null;
+  }
+
+  private static @Nullable String annotation(ObjectMeta meta, String name) {
+    return meta.getAnnotations() == null ? null : meta.getAnnotations().get(name);
+  }
+
+  private static Map<String, String> previous(Secret secret) {
+    Map<String, String> entries = new HashMap<>();
+    for (String name : IssuedSecret.PREVIOUS) {
+      byte[] value = entry(secret, name);
+      if (value != null) {
+        entries.put(name, new String(value, StandardCharsets.UTF_8));
+      }
+    }
+    return entries;
+  }
+
+  /** SHA-256 in hex of the key that a Secret holds; null: there is none. */
+  static @Nullable String hash(Secret secret) {
+    byte[] key = entry(secret, "key");
+    return key == null ? null : sha256(key);
   }
 
   private static byte @Nullable [] entry(Secret secret, String name) {

@@ -102,7 +102,7 @@ final class ClaimsOf {
     if (facts.slots().containsKey(slot)) {
       freed.add(slot);
     }
-    for (LiveKey.Credential credential : key.credentials()) {
+    for (LiveKey.Credential credential : key.enforced()) {
       if (!facts.hashOwners().containsKey(credential.sha256())) {
         hashOwners.put(credential.sha256(), account.subject());
       }

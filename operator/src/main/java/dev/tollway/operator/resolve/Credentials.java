@@ -1,10 +1,12 @@
 package dev.tollway.operator.resolve;
 
 import dev.tollway.crds.ApiKeySpec;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** Which secrets a key answers to, and whose they are. */
 final class Credentials {
@@ -13,17 +15,32 @@ final class Credentials {
   static final int SHORTEST = 32;
 
   /** What a key answers to; {@code toIssue} when its Secret must be created first. */
-  record Found(List<LiveKey.Credential> credentials, boolean toIssue) {}
+  record Found(
+      List<LiveKey.Credential> credentials, boolean toIssue, @Nullable KeyRotation rotation) {
+
+    Found(List<LiveKey.Credential> credentials, boolean toIssue) {
+      this(credentials, toIssue, null);
+    }
+  }
 
   private final Map<String, SecretFact> secrets = new HashMap<>();
   private final Map<String, String> owners;
+  private final Map<String, LiveKey.Credential> coming;
+  private final Instant now;
 
   /**
    * @param owners SHA-256 in hex → subject; grows as hashes are claimed
+   * @param coming by {@code namespace/name} of the ApiKey: made, and not in its Secret yet
    */
-  Credentials(List<SecretFact> secrets, Map<String, String> owners) {
+  Credentials(
+      List<SecretFact> secrets,
+      Map<String, String> owners,
+      Map<String, LiveKey.Credential> coming,
+      Instant now) {
     secrets.forEach(s -> this.secrets.put(s.namespace() + "/" + s.name(), s));
     this.owners = owners;
+    this.coming = coming;
+    this.now = now;
   }
 
   Found find(ObjectRef key, ApiKeySpec spec, String subject, List<Problem> problems) {
@@ -129,15 +146,17 @@ final class Credentials {
               "Secret %s has lost its entry named key: delete the Secret, and a new key is made."
                   .formatted(name)));
     } else {
+      KeyRotation rotation = KeyRotation.of(spec, secret, coming.get(key.path()));
       String keyId = secret.keyId();
-      return new Found(
-          List.of(
-              new LiveKey.Credential(
-                  secret.sha256(),
-                  keyId == null ? publicId(secret.sha256()) : keyId,
-                  secret.creationTime(),
-                  spec.expireTime())),
-          false);
+      List<LiveKey.Credential> credentials = new ArrayList<>();
+      credentials.add(
+          new LiveKey.Credential(
+              secret.sha256(),
+              keyId == null ? publicId(secret.sha256()) : keyId,
+              secret.issueTime(),
+              spec.expireTime()));
+      rotation.stillWorking(now).ifPresent(credentials::add);
+      return new Found(credentials, false, rotation);
     }
     return new Found(List.of(), false);
   }

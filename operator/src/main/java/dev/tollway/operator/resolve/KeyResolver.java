@@ -85,7 +85,7 @@ final class KeyResolver {
 
   private void admit(LiveKey key) {
     accounts.admit(key.account().account(), key.plan().ref().path());
-    credentials.claim(key.credentials(), key.account().subject());
+    credentials.claim(key.enforced(), key.account().subject());
     if (key.subscription().trialEnd() != null) {
       trials.putIfAbsent(
           new Trial.Id(key.plan().ref().path(), key.ref().namespace()), key.account().subject());
@@ -154,7 +154,8 @@ final class KeyResolver {
             suspended,
             grants.approval(key.ref().path(), plan),
             grant != null,
-            topUps),
+            topUps,
+            found.rotation()),
         problems);
   }
 

@@ -5,6 +5,7 @@ import dev.tollway.crds.ApiKeySpec;
 import java.time.Instant;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param approval whether the seller lets it use the plan
  * @param granted a grant says when it runs and what it was paid in, not the key itself
  * @param topUps in nano-units
+ * @param rotation null: its key is not in a Secret of ours
  */
 public record LiveKey(
     ObjectRef ref,
@@ -31,12 +33,21 @@ public record LiveKey(
     boolean suspended,
     Approval approval,
     boolean granted,
-    List<TopUp> topUps) {
+    List<TopUp> topUps,
+    @Nullable KeyRotation rotation) {
 
   public LiveKey {
     credentials = List.copyOf(credentials);
     closedRoutes = Set.copyOf(closedRoutes);
     topUps = List.copyOf(topUps);
+  }
+
+  /** What sidecars must know: what works, and what will work once it can be read. */
+  public List<Credential> enforced() {
+    Credential coming = rotation == null ? null : rotation.coming();
+    return coming == null
+        ? credentials
+        : Stream.concat(credentials.stream(), Stream.of(coming)).toList();
   }
 
   /**

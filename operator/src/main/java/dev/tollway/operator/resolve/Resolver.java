@@ -25,6 +25,18 @@ public final class Resolver {
    * @param now ledger time
    */
   public static Resolution resolve(Resources resources, Facts facts, Instant now) {
+    return resolve(resources, facts, Map.of(), now);
+  }
+
+  /**
+   * Resolves everything.
+   *
+   * @param coming by {@code namespace/name} of the ApiKey: keys that are made and not in their
+   *     Secrets yet
+   * @param now ledger time
+   */
+  public static Resolution resolve(
+      Resources resources, Facts facts, Map<String, LiveKey.Credential> coming, Instant now) {
     Map<String, NamespaceInfo> namespaces =
         resources.namespaces().stream()
             .collect(Collectors.toMap(NamespaceInfo::name, Function.identity(), (a, b) -> a));
@@ -56,7 +68,8 @@ public final class Resolver {
                 facts,
                 new Accounts(
                     facts, namespaces, existing, departures.slots(existing.keySet(), plans), now),
-                new Credentials(resources.secrets(), new HashMap<>(facts.hashOwners())),
+                new Credentials(
+                    resources.secrets(), new HashMap<>(facts.hashOwners()), coming, now),
                 granting.grants(),
                 lines,
                 forms,
@@ -90,6 +103,9 @@ public final class Resolver {
     instants.add(subscription.end());
     instants.add(subscription.graceEnd());
     key.credentials().forEach(c -> instants.add(c.expireTime()));
+    if (key.rotation() != null) {
+      instants.add(key.rotation().nextTime());
+    }
     return instants.stream().flatMap(Stream::ofNullable);
   }
 }

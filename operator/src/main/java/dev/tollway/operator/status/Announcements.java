@@ -4,12 +4,14 @@ import dev.tollway.accounting.ledger.AccountView;
 import dev.tollway.accounting.ledger.PoolStatus;
 import dev.tollway.crds.ApiKeySpec;
 import dev.tollway.operator.resolve.Approval;
+import dev.tollway.operator.resolve.KeyRotation;
 import dev.tollway.operator.resolve.LiveKey;
 import dev.tollway.operator.resolve.ObjectRef;
 import dev.tollway.operator.resolve.Outcome;
 import dev.tollway.operator.resolve.Problem;
 import dev.tollway.operator.resolve.Reason;
 import dev.tollway.operator.resolve.Resolution;
+import dev.tollway.operator.resolve.SecretFact;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -70,6 +72,7 @@ public final class Announcements {
       if (live != null && (only == null || only.contains(key.ref()))) {
         due.payment(live, views.get(live.account().subject()));
         due.expiry(live);
+        due.rotation(live);
         due.approval(live);
       }
     }
@@ -196,6 +199,28 @@ public final class Announcements {
     }
   }
 
+  /** The Secret itself says what was replaced, so that the Event follows what can be read. */
+  private void rotation(LiveKey key) {
+    KeyRotation rotation = key.rotation();
+    SecretFact.Previous previous = rotation == null ? null : rotation.secret().previous();
+    if (rotation == null || previous == null || rotation.previousEnd() == null) {
+      return;
+    }
+    tell(
+        key.ref() + " KeyRotated",
+        key.credentials().getFirst().keyId(),
+        key.ref(),
+        ObjectEvent.Type.NORMAL,
+        "KeyRotated",
+        "Secret %s holds the new key %s; the one before, %s, %s %s."
+            .formatted(
+                rotation.secret().name(),
+                key.credentials().getFirst().keyId(),
+                previous.keyId(),
+                now.isBefore(rotation.previousEnd()) ? "works until" : "ended",
+                Words.time(rotation.previousEnd(), key.plan().zone())));
+  }
+
   private void expiry(LiveKey key) {
     Instant end = key.subscription().end();
     if (end != null
@@ -212,7 +237,10 @@ public final class Announcements {
     }
     for (LiveKey.Credential credential : key.credentials()) {
       Instant expire = credential.expireTime();
-      if (expire != null && now.isBefore(expire) && !now.isBefore(expire.minus(KEY_NOTICE))) {
+      if (expire != null
+          && expire.equals(key.spec().expireTime())
+          && now.isBefore(expire)
+          && !now.isBefore(expire.minus(KEY_NOTICE))) {
         tell(
             key.ref() + " ExpiringSoon " + credential.keyId(),
             expire.toString(),

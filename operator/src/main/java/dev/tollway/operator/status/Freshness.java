@@ -49,6 +49,7 @@ public enum Freshness {
             "plan",
             "subscription",
             "credentials",
+            "nextRotationTime",
             "keys",
             "sidecars")) {
       told.add(status.path(field));

@@ -77,6 +77,7 @@ final class KeyStatuses {
                 .map(c ->
                     new CredentialStatus(c.keyId(), whole(c.issueTime()), whole(c.expireTime())))
                 .toList(),
+            live.rotation() == null ? null : whole(live.rotation().nextTime()),
             lastDenial,
             conditions.done(key)),
         recheck(live, programming, moment.now()));
@@ -114,6 +115,7 @@ final class KeyStatuses {
         null,
         null,
         List.of(),
+        null,
         lastDenial,
         conditions.done(key));
   }
@@ -184,10 +186,21 @@ final class KeyStatuses {
           "Issued",
           Conditions.Truth.TRUE,
           Reason.ISSUED,
-          "Secret %s holds the key.".formatted(live.spec().secretName()));
+          "Secret %s holds the key.%s".formatted(live.spec().secretName(), before(live)));
     } else {
       conditions.set("Issued", Conditions.Truth.TRUE, Reason.ISSUED, "The key is of your making.");
     }
+  }
+
+  private static String before(LiveKey live) {
+    if (live.credentials().size() < 2) {
+      return "";
+    }
+    LiveKey.Credential before = live.credentials().getLast();
+    return before.expireTime() == null
+        ? ""
+        : " The one before, %s, works until %s."
+            .formatted(before.keyId(), Words.time(before.expireTime(), live.plan().zone()));
   }
 
   /** Nothing is compiled: there is no credential, or no workload that would ask for one. */

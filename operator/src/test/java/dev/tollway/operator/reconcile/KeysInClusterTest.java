@@ -1,6 +1,7 @@
 package dev.tollway.operator.reconcile;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -9,7 +10,9 @@ import dev.tollway.crds.cluster.TestCluster;
 import dev.tollway.operator.desired.MintedKey;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Base64;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 /** Keys as people meet them in a cluster: made, brought, lost, and in somebody else's way. */
@@ -108,6 +111,69 @@ class KeysInClusterTest extends OneController {
 
     shop.awaitsObject("secret/other-key");
     await().atMost(Duration.ofSeconds(20)).until(() -> shop.get("secret/acme-key").isMissingNode());
+  }
+
+  @Test
+  void rotatesByTokenAndKeepsTheKeyBeforeForTheOverlap(TestCluster cluster) {
+    shop.shop();
+    shop.awaits("apikey/acme", "Ready", "True/Ready");
+    JsonNode before = shop.get("secret/acme-key");
+    cluster.ok("label", "secret", "acme-key", "-n", shop.name(), "team=payments");
+
+    rotation("{token: '2026-11', overlap: 1h}");
+
+    JsonNode after = awaitsOtherKey(before);
+    assertThat(after.at("/metadata/uid")).isEqualTo(before.at("/metadata/uid"));
+    assertThat(after.at("/metadata/labels/team").asText()).isEqualTo("payments");
+    assertThat(decoded(after, "previousKeyId")).isEqualTo(decoded(before, "keyId"));
+    assertThat(decoded(after, "previousHash")).matches("sha256:[0-9a-f]{64}");
+    await()
+        .atMost(Duration.ofSeconds(20))
+        .untilAsserted(() ->
+            assertThat(shop.get("apikey/acme").at("/status/credentials"))
+                .extracting(c -> c.path("keyId").asText(), c -> c.has("expireTime"))
+                .containsExactly(
+                    tuple(decoded(after, "keyId"), false), tuple(decoded(before, "keyId"), true)));
+  }
+
+  @Test
+  void rotatesByAgeAndClearsWhatTheSecretTellsOfTheKeyBefore(TestCluster cluster) {
+    shop.shop();
+    shop.awaits("apikey/acme", "Ready", "True/Ready");
+    JsonNode before = shop.get("secret/acme-key");
+
+    rotation("{every: 1h, overlap: 1s}");
+    cluster.ok(
+        "annotate",
+        "--overwrite",
+        "secret",
+        "acme-key",
+        "-n",
+        shop.name(),
+        "tollway.dev/issue-time=" + Instant.now().minus(Duration.ofHours(1)));
+
+    JsonNode after = awaitsOtherKey(before);
+    await()
+        .atMost(Duration.ofSeconds(20))
+        .untilAsserted(() ->
+            assertThat(shop.get("secret/acme-key").path("data").properties())
+                .extracting(Map.Entry::getKey)
+                .containsExactlyInAnyOrder("key", "keyId"));
+    assertThat(decoded(shop.get("secret/acme-key"), "key")).isEqualTo(decoded(after, "key"));
+  }
+
+  private void rotation(String rotation) {
+    shop.apply(
+        Namespaced.key(
+            "acme", "planRef: {name: gold}, secretName: acme-key, rotation: " + rotation));
+  }
+
+  private JsonNode awaitsOtherKey(JsonNode before) {
+    return await()
+        .atMost(Duration.ofSeconds(60))
+        .until(
+            () -> shop.get("secret/acme-key"),
+            now -> !decoded(now, "key").equals(decoded(before, "key")));
   }
 
   @Test

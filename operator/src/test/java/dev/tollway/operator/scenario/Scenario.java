@@ -249,6 +249,31 @@ final class Scenario implements StatusSink, SecretSink {
   }
 
   @Override
+  public void rotate(IssuedSecret secret, String expected) {
+    world.issue(secret, loop.instant());
+    secrets.add(
+        "rotated %s/%s to %s, before %s until %s"
+            .formatted(
+                secret.namespace(),
+                secret.name(),
+                secret.data().get("keyId"),
+                secret.data().get("previousKeyId"),
+                secret.data().get("previousExpireTime")));
+    worldChanged = true;
+  }
+
+  @Override
+  public void clear(String namespace, String name, String expected) {
+    String told = "cleared %s/%s".formatted(namespace, name);
+    world.clear(namespace, name);
+    // While a step only lets time pass, no picture shows that it is done, and it is asked again.
+    if (!secrets.contains(told)) {
+      secrets.add(told);
+    }
+    worldChanged = true;
+  }
+
+  @Override
   public void delete(String namespace, String name) {
     world.delete(namespace, name);
     secrets.add("deleted %s/%s".formatted(namespace, name));

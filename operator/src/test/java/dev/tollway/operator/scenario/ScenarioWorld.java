@@ -9,6 +9,7 @@ import dev.tollway.crds.schema.Judge;
 import dev.tollway.crds.schema.Judgement;
 import dev.tollway.crds.schema.Manifest;
 import dev.tollway.operator.desired.IssuedSecret;
+import dev.tollway.operator.desired.SecretWords;
 import dev.tollway.operator.resolve.NamespaceInfo;
 import dev.tollway.operator.resolve.ObjectRef;
 import dev.tollway.operator.resolve.Resources;
@@ -80,7 +81,26 @@ final class ScenarioWorld {
             sha256(key),
             key.length(),
             secret.data().get("keyId"),
-            now));
+            SecretWords.issueTime(secret.annotations().get(IssuedSecret.ISSUE_TIME), now),
+            secret.annotations().get(IssuedSecret.TOKEN),
+            SecretWords.previous(secret.data())));
+  }
+
+  void clear(String namespace, String name) {
+    issued.computeIfPresent(
+        namespace + "/" + name,
+        (path, s) ->
+            new SecretFact(
+                s.namespace(),
+                s.name(),
+                s.labelled(),
+                s.owner(),
+                s.sha256(),
+                s.length(),
+                s.keyId(),
+                s.issueTime(),
+                s.token(),
+                null));
   }
 
   void delete(String namespace, String name) {

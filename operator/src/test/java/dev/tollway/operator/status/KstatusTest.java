@@ -53,6 +53,12 @@ class KstatusTest implements StatusSink, SecretSink {
   public void create(IssuedSecret secret) {}
 
   @Override
+  public void rotate(IssuedSecret secret, String expected) {}
+
+  @Override
+  public void clear(String namespace, String name, String expected) {}
+
+  @Override
   public void delete(String namespace, String name) {}
 
   private static String kstatus(JsonNode status, long generation) {

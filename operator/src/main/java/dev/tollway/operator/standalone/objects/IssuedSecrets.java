@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.tollway.operator.desired.IssuedSecret;
 import dev.tollway.operator.desired.SecretSink;
+import dev.tollway.operator.desired.SecretWords;
 import dev.tollway.operator.resolve.ObjectRef;
 import dev.tollway.operator.resolve.SecretFact;
 import java.io.IOException;
@@ -26,6 +27,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.UUID;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.BiConsumer;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -100,11 +102,64 @@ public final class IssuedSecrets implements SecretSink {
           .put("creationTimestamp", clock.instant().truncatedTo(ChronoUnit.SECONDS).toString());
       ObjectNode labels = metadata.putObject("labels");
       new TreeMap<>(secret.labels()).forEach(labels::put);
-      write(secret, metadata);
+      ObjectNode annotations = metadata.putObject("annotations");
+      new TreeMap<>(secret.annotations()).forEach(annotations::put);
+      write(secret.namespace(), secret.name(), secret.data(), metadata);
       publish(secret.namespace(), secret.name(), metadata, secret.data());
     } catch (IOException e) {
       throw new UncheckedIOException(
           "cannot write Secret " + secret.namespace() + "/" + secret.name(), e);
+    } finally {
+      lock.unlock();
+    }
+    changed.run();
+  }
+
+  @Override
+  public void rotate(IssuedSecret secret, String expected) {
+    replace(
+        secret.namespace(),
+        secret.name(),
+        expected,
+        (metadata, data) -> {
+          ObjectNode annotations = metadata.putObject("annotations");
+          new TreeMap<>(secret.annotations()).forEach(annotations::put);
+          data.clear();
+          data.putAll(secret.data());
+        });
+  }
+
+  @Override
+  public void clear(String namespace, String name, String expected) {
+    replace(
+        namespace,
+        name,
+        expected,
+        (metadata, data) -> data.keySet().removeAll(IssuedSecret.PREVIOUS));
+  }
+
+  private void replace(
+      String namespace,
+      String name,
+      String expected,
+      BiConsumer<ObjectNode, Map<String, String>> edit) {
+    lock.lock();
+    try {
+      SecretFact there = facts.get(ref(namespace, name));
+      if (there == null || !expected.equals(there.sha256())) {
+        return;
+      }
+      Path whole = directory(namespace, name).resolve(DATA);
+      JsonNode kept = json.readTree(whole.resolve(METADATA).toFile());
+      if (!(kept instanceof ObjectNode metadata)) {
+        throw new IOException("the metadata are no object");
+      }
+      Map<String, String> data = entries(whole);
+      edit.accept(metadata, data);
+      write(namespace, name, data, metadata);
+      publish(namespace, name, metadata, data);
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot rotate Secret " + namespace + "/" + name, e);
     } finally {
       lock.unlock();
     }
@@ -129,13 +184,16 @@ public final class IssuedSecrets implements SecretSink {
     changed.run();
   }
 
-  private void write(IssuedSecret secret, ObjectNode metadata) throws IOException {
-    Path directory = directory(secret.namespace(), secret.name());
+  private void write(String namespace, String name, Map<String, String> data, ObjectNode metadata)
+      throws IOException {
+    Path directory = directory(namespace, name);
+    Path before = directory.resolve(DATA);
+    Path old = Files.isSymbolicLink(before) ? before.toRealPath() : null;
     PrivateFiles.createDirectory(directory);
     String version = ".." + UUID.randomUUID();
     Path whole = directory.resolve(version);
     PrivateFiles.createDirectory(whole);
-    for (Map.Entry<String, String> entry : secret.data().entrySet()) {
+    for (Map.Entry<String, String> entry : data.entrySet()) {
       if (!ENTRY.matcher(entry.getKey()).matches()) {
         throw new IllegalArgumentException("not the name of an entry: " + entry.getKey());
       }
@@ -143,7 +201,7 @@ public final class IssuedSecrets implements SecretSink {
     }
     PrivateFiles.writeNew(whole.resolve(METADATA), json.writeValueAsString(metadata));
     PrivateFiles.sync(whole);
-    for (String entry : secret.data().keySet()) {
+    for (String entry : data.keySet()) {
       Path link = directory.resolve(entry);
       if (!Files.exists(link, LinkOption.NOFOLLOW_LINKS)) {
         Files.createSymbolicLink(link, Path.of(DATA, entry));
@@ -154,8 +212,16 @@ public final class IssuedSecrets implements SecretSink {
     Files.createSymbolicLink(next, Path.of(version));
     Files.move(next, directory.resolve(DATA), StandardCopyOption.ATOMIC_MOVE);
     PrivateFiles.sync(directory);
-    PrivateFiles.sync(root.resolve(secret.namespace()));
+    PrivateFiles.sync(root.resolve(namespace));
     PrivateFiles.sync(root);
+    for (String entry : IssuedSecret.PREVIOUS) {
+      if (!data.containsKey(entry)) {
+        Files.deleteIfExists(directory.resolve(entry));
+      }
+    }
+    if (old != null) {
+      remove(old);
+    }
   }
 
   private void load() throws IOException {
@@ -180,6 +246,10 @@ public final class IssuedSecrets implements SecretSink {
       return;
     }
     JsonNode metadata = json.readTree(whole.resolve(METADATA).toFile());
+    publish(namespace, name, metadata, entries(whole));
+  }
+
+  private static Map<String, String> entries(Path whole) throws IOException {
     Map<String, String> data = new TreeMap<>();
     try (DirectoryStream<Path> entries = Files.newDirectoryStream(whole)) {
       for (Path entry : entries) {
@@ -189,7 +259,7 @@ public final class IssuedSecrets implements SecretSink {
         }
       }
     }
-    publish(namespace, name, metadata, data);
+    return data;
   }
 
   private void publish(String namespace, String name, JsonNode metadata, Map<String, String> data) {
@@ -205,7 +275,11 @@ public final class IssuedSecrets implements SecretSink {
             key == null ? null : Sha256.of(key),
             key == null ? 0 : key.length(),
             data.get("keyId"),
-            Instant.parse(metadata.path("creationTimestamp").asText())));
+            SecretWords.issueTime(
+                metadata.path("annotations").path(IssuedSecret.ISSUE_TIME).textValue(),
+                Instant.parse(metadata.path("creationTimestamp").asText())),
+            metadata.path("annotations").path(IssuedSecret.TOKEN).textValue(),
+            SecretWords.previous(data)));
     store.put(ref, before -> object(ref, metadata, data));
   }
 
@@ -221,6 +295,9 @@ public final class IssuedSecrets implements SecretSink {
             .put("creationTimestamp", kept.path("creationTimestamp").asText());
     if (!kept.path("labels").isEmpty()) {
       metadata.set("labels", kept.path("labels"));
+    }
+    if (!kept.path("annotations").isEmpty()) {
+      metadata.set("annotations", kept.path("annotations"));
     }
     metadata
         .putArray("ownerReferences")

@@ -86,6 +86,72 @@ class IssuedSecretsTest {
   }
 
   @Test
+  void rotatesAllEntriesAtOnceAndKeepsNoFileOfTheKeyBefore() throws IOException {
+    secrets.create(secret("first"));
+
+    secrets.rotate(rotated(), sha256("first"));
+
+    assertThat(Files.readString(secrets.keyFile("acme", "prod-key"))).isEqualTo("second");
+    SecretFact fact = reopened().facts().getFirst();
+    assertThat(fact.token()).isEqualTo("2026-11");
+    assertThat(fact.issueTime()).isEqualTo(Instant.parse("2026-11-24T12:00:00Z"));
+    assertThat(fact.previous())
+        .isEqualTo(
+            new SecretFact.Previous(
+                sha256("first"), "tw_1", Instant.parse("2026-11-24T13:00:00Z")));
+    try (Stream<Path> all = Files.walk(dir.resolve("secrets"))) {
+      assertThat(all.filter(f -> f.endsWith("key") && !Files.isSymbolicLink(f))).hasSize(1);
+    }
+  }
+
+  @Test
+  void rotatesNothingWhereAnotherKeyStands() throws IOException {
+    secrets.create(secret("first"));
+
+    secrets.rotate(rotated(), sha256("another"));
+
+    assertThat(Files.readString(secrets.keyFile("acme", "prod-key"))).isEqualTo("first");
+  }
+
+  @Test
+  void clearsWhatItToldOfTheKeyBefore() throws IOException {
+    secrets.create(secret("first"));
+    secrets.rotate(rotated(), sha256("first"));
+
+    secrets.clear("acme", "prod-key", sha256("second"));
+
+    assertThat(secrets.facts().getFirst().previous()).isNull();
+    assertThat(dir.resolve("secrets/acme/prod-key/previousHash")).doesNotExist();
+    assertThat(Files.readString(secrets.keyFile("acme", "prod-key"))).isEqualTo("second");
+    assertThat(reopened().facts()).isEqualTo(secrets.facts());
+  }
+
+  private static String sha256(String key) {
+    return Sha256.of(key);
+  }
+
+  private static IssuedSecret rotated() {
+    return new IssuedSecret(
+        "acme",
+        "prod-key",
+        "prod",
+        "u-1",
+        Map.of("tollway.dev/api-key", "true"),
+        Map.of(IssuedSecret.ISSUE_TIME, "2026-11-24T12:00:00Z", IssuedSecret.TOKEN, "2026-11"),
+        Map.of(
+            "key",
+            "second",
+            "keyId",
+            "tw_2",
+            "previousHash",
+            "sha256:" + sha256("first"),
+            "previousKeyId",
+            "tw_1",
+            "previousExpireTime",
+            "2026-11-24T13:00:00Z"));
+  }
+
+  @Test
   void removesAllFilesOfADeletedSecret() throws IOException {
     secrets.create(secret("tw_1_abc"));
     secrets.delete("acme", "prod-key");
