@@ -1,6 +1,8 @@
 package dev.tollway.benchmarks;
 
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -34,6 +36,13 @@ public final class Child implements AutoCloseable {
             .redirectOutput(output.toFile())
             .start();
     return new Child(name, process, output);
+  }
+
+  /** A port of loopback that nobody listens at now, for a child that must be told one. */
+  public static int freePort() throws IOException {
+    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      return socket.getLocalPort();
+    }
   }
 
   /** Its process id. */

@@ -389,13 +389,7 @@ final class ControlState {
   }
 
   private static boolean accepted(Resolution resolution, ObjectRef ref) {
-    Outcome<?, ?> outcome =
-        switch (ref.kind()) {
-          case "ApiRoute" -> resolution.routes().get(ref.path());
-          case "UsagePlan" -> resolution.plans().get(ref.path());
-          case "ApiKeyGrant" -> resolution.grants().get(ref.path());
-          default -> resolution.keys().get(ref.path());
-        };
+    Outcome<?, ?> outcome = resolution.outcome(ref);
     return outcome != null && outcome.problems().isEmpty();
   }
 }

@@ -11,14 +11,11 @@ import dev.tollway.operator.resolve.KeyRotation;
 import dev.tollway.operator.resolve.LiveKey;
 import dev.tollway.operator.resolve.Outcome;
 import dev.tollway.operator.resolve.Resolution;
+import dev.tollway.operator.resolve.Sha256;
 import dev.tollway.operator.resolve.Workload;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
-import java.util.HexFormat;
 import java.util.Map;
 import java.util.Objects;
 import java.util.stream.Collectors;
@@ -86,7 +83,7 @@ final class Rotations {
             path,
             new Coming(
                 minted,
-                new LiveKey.Credential(sha256(minted.key()), minted.keyId(), now, null),
+                new LiveKey.Credential(Sha256.of(minted.key()), minted.keyId(), now, null),
                 now,
                 null));
         changed = true;
@@ -173,15 +170,5 @@ final class Rotations {
 
   private static Instant earlier(@Nullable Instant a, Instant b) {
     return a == null || b.isBefore(a) ? b : a;
-  }
-
-  private static String sha256(String key) {
-    try {
-      return HexFormat.of()
-          .formatHex(
-              MessageDigest.getInstance("SHA-256").digest(key.getBytes(StandardCharsets.UTF_8)));
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every JDK has SHA-256", e);
-    }
   }
 }

@@ -1,5 +1,6 @@
 package dev.tollway.benchmarks.micro;
 
+import dev.tollway.benchmarks.Hashes;
 import dev.tollway.sidecar.enforce.ChargeMode;
 import dev.tollway.sidecar.enforce.CredentialPlace;
 import dev.tollway.sidecar.enforce.ErrorFormat;
@@ -20,9 +21,6 @@ import dev.tollway.sidecar.enforce.Sha256;
 import dev.tollway.sidecar.enforce.Snapshot;
 import io.netty.handler.codec.http.DefaultHttpHeaders;
 import io.netty.handler.codec.http.HttpHeaders;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -151,14 +149,7 @@ final class Shop {
   }
 
   private static Credential credential(String secret, Key key) {
-    return new Credential(key, "tw_" + key.name().hashCode(), new Sha256(sha256(secret)), null);
-  }
-
-  private static byte[] sha256(String text) {
-    try {
-      return MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java platform has SHA-256", e);
-    }
+    return new Credential(
+        key, "tw_" + key.name().hashCode(), new Sha256(Hashes.sha256(secret)), null);
   }
 }

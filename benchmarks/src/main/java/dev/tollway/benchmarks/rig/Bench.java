@@ -4,7 +4,6 @@ import dev.tollway.benchmarks.Child;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -58,7 +57,7 @@ final class Bench implements AutoCloseable {
 
   /** Starts the upstream. */
   static Bench open(Path directory, Duties duties) throws IOException, InterruptedException {
-    Bench bench = new Bench(directory, duties, freePort());
+    Bench bench = new Bench(directory, duties, Child.freePort());
     Runtime.getRuntime().addShutdownHook(bench.atExit);
     Path origin = Files.createDirectories(directory.resolve("origin"));
     Template.named("origin.conf")
@@ -75,7 +74,7 @@ final class Bench implements AutoCloseable {
   /** Starts a proxy and waits for its first answer. */
   Running start(Proxy proxy) throws IOException, InterruptedException {
     Path home = Files.createDirectories(directory.resolve(proxy.name()));
-    Site site = new Site(home, freePort(), freePort(), originPort, duties);
+    Site site = new Site(home, Child.freePort(), Child.freePort(), originPort, duties);
     proxy.configure(site);
     List<String> beside = proxy.beside(site);
     if (!beside.isEmpty()) {
@@ -203,12 +202,6 @@ final class Bench implements AutoCloseable {
       TimeUnit.MILLISECONDS.sleep(2);
     }
     throw new IOException("no answer at port " + port + ": " + said);
-  }
-
-  private static int freePort() throws IOException {
-    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return socket.getLocalPort();
-    }
   }
 
   /** Ends every process that was started here, the newest first. */

@@ -1,13 +1,10 @@
 package dev.tollway.benchmarks.rig;
 
+import dev.tollway.benchmarks.Hashes;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 
@@ -81,23 +78,14 @@ record TollwayProxy(Path java, Path jar, List<String> flags) implements Proxy {
             default -> "plenty";
           };
       keys.append(
-          key.with(Map.of("name", caller, "plan", plan, "hash", sha256(Duties.secret(caller)))));
+          key.with(
+              Map.of("name", caller, "plan", plan, "hash", Hashes.hex(Duties.secret(caller)))));
     }
     Files.writeString(manifests.resolve("keys.yaml"), keys);
     Template.named("standalone.yaml")
         .write(
             site.directory().resolve("manifests/standalone.yaml"),
             Map.of("port", site.port(), "origin", site.originPort()));
-  }
-
-  private static String sha256(String text) {
-    try {
-      byte[] digest =
-          MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
-      return HexFormat.of().formatHex(digest);
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java platform has SHA-256", e);
-    }
   }
 
   @Override

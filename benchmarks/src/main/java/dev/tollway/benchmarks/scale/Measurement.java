@@ -1,26 +1,24 @@
 package dev.tollway.benchmarks.scale;
 
 import dev.tollway.benchmarks.Child;
+import dev.tollway.benchmarks.Hashes;
 import dev.tollway.benchmarks.rig.Proc;
 import dev.tollway.benchmarks.scale.Callers.Call;
 import dev.tollway.benchmarks.scale.Figures.Spread;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.net.URI;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
+import java.util.stream.IntStream;
 
 /**
  * One run, from the first object to the restart.
@@ -151,8 +149,9 @@ record Measurement(
     double[][] times = new double[2][changes];
     for (int i = 0; i < changes; i++) {
       String name = "own-" + i;
-      String raw = "bench_" + HexFormat.of().formatHex(sha256(name + begun())).substring(0, 40);
-      var key = shop.ownKey(name, HexFormat.of().formatHex(sha256(raw)));
+      // With the namespace, so that no two runs make the same keys.
+      String raw = "bench_" + Hashes.hex(name + shop.namespace()).substring(0, 40);
+      var key = shop.ownKey(name, Hashes.hex(raw));
       long sent = System.nanoTime();
       api.client().resource(key).create();
       times[0][i] = millis(callers.until(200, "/r0", raw) - sent);
@@ -163,7 +162,7 @@ record Measurement(
         Duration.ofMinutes(1),
         changes,
         () ->
-            java.util.stream.IntStream.range(0, changes)
+            IntStream.range(0, changes)
                 .filter(i -> watch.firstSeen("own-" + i, "PaymentRequired", "True") != null)
                 .count());
     for (int i = 0; i < changes; i++) {
@@ -171,19 +170,6 @@ record Measurement(
       times[1][i] = seen == null ? Double.NaN : millis(Math.max(0, seen - breaches.get(i)));
     }
     return times;
-  }
-
-  /** So that no two runs make the same keys. */
-  private String begun() {
-    return shop.namespace();
-  }
-
-  private static byte[] sha256(String text) {
-    try {
-      return MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java platform has SHA-256", e);
-    }
   }
 
   private Child operator(String name) throws IOException {

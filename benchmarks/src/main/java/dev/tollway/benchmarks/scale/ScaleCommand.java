@@ -2,16 +2,18 @@ package dev.tollway.benchmarks.scale;
 
 import static java.util.Objects.requireNonNull;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.tollway.benchmarks.Child;
 import dev.tollway.benchmarks.KeepOptions;
+import dev.tollway.benchmarks.Kept;
 import dev.tollway.benchmarks.scale.Figures.Spread;
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -99,7 +101,7 @@ public final class ScaleCommand implements Callable<Integer> {
                     new Shop(namespace, workloads, routes, plans, keys),
                     home,
                     directory,
-                    freePort(),
+                    Child.freePort(),
                     heap,
                     changes,
                     Duration.ofSeconds(steady),
@@ -111,14 +113,27 @@ public final class ScaleCommand implements Callable<Integer> {
       }
     }
     print(out, figures);
-    keep.keep(keep.kept("scale"), figures, out);
+    Kept kept = keep.kept("scale");
+    Optional<Kept.Run> last = kept.newest();
+    if (last.isPresent()) {
+      compare(out, last.get(), figures);
+    }
+    keep.keep(kept, figures, out);
     return 0;
   }
 
-  private static int freePort() throws IOException {
-    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return socket.getLocalPort();
-    }
+  private static void compare(PrintWriter out, Kept.Run last, Figures now) {
+    JsonNode old = last.content().path("figures");
+    out.printf(
+        Locale.ROOT,
+        "against %s: first pass × %.2f, heap × %.2f, apply to enforced × %.2f, breach to condition × %.2f%n",
+        last.file().getFileName(),
+        now.firstPassSeconds() / old.path("firstPassSeconds").asDouble(),
+        now.heapMiB() / old.path("heapMiB").asDouble(),
+        now.applyToEnforcedMillis().median()
+            / old.path("applyToEnforcedMillis").path("median").asDouble(),
+        now.breachToConditionMillis().median()
+            / old.path("breachToConditionMillis").path("median").asDouble());
   }
 
   private static void print(PrintWriter out, Figures f) {

@@ -6,19 +6,17 @@ import dev.tollway.operator.distribute.Published;
 import dev.tollway.operator.identity.WorkloadRef;
 import dev.tollway.operator.resolve.LiveKey;
 import dev.tollway.operator.resolve.ObjectRef;
+import dev.tollway.operator.resolve.Sha256;
 import dev.tollway.protocol.config.Resource;
 import dev.tollway.protocol.config.ResourceName;
 import dev.tollway.protocol.config.Revision;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -122,11 +120,6 @@ final class Contents {
   }
 
   private static String hash(byte[] bytes) {
-    try {
-      return HexFormat.of()
-          .formatHex(MessageDigest.getInstance("SHA-256").digest(bytes), 0, HASH_BYTES);
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every JDK has SHA-256", e);
-    }
+    return Sha256.of(bytes).substring(0, 2 * HASH_BYTES);
   }
 }

@@ -4,16 +4,14 @@ import dev.tollway.operator.desired.DesiredSecrets;
 import dev.tollway.operator.desired.IssuedSecret;
 import dev.tollway.operator.desired.SecretWords;
 import dev.tollway.operator.resolve.SecretFact;
+import dev.tollway.operator.resolve.Sha256;
 import io.fabric8.kubernetes.api.model.ObjectMeta;
 import io.fabric8.kubernetes.api.model.OwnerReference;
 import io.fabric8.kubernetes.api.model.Secret;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
 import java.util.Base64;
 import java.util.HashMap;
-import java.util.HexFormat;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -37,7 +35,7 @@ record SecretRecord(SecretFact fact, @Nullable String ownerUid, String resourceV
             meta.getName(),
             meta.getLabels() != null && "true".equals(meta.getLabels().get(DesiredSecrets.LABEL)),
             owner == null ? null : owner.getName(),
-            key == null ? null : sha256(key),
+            key == null ? null : Sha256.of(key),
             key == null ? 0 : new String(key, StandardCharsets.UTF_8).length(),
             keyId == null ? null : new String(keyId, StandardCharsets.UTF_8),
             SecretWords.issueTime(
@@ -82,7 +80,7 @@ record SecretRecord(SecretFact fact, @Nullable String ownerUid, String resourceV
   /** SHA-256 in hex of the key that a Secret holds; null: there is none. */
   static @Nullable String hash(Secret secret) {
     byte[] key = entry(secret, "key");
-    return key == null ? null : sha256(key);
+    return key == null ? null : Sha256.of(key);
   }
 
   private static byte @Nullable [] entry(Secret secret, String name) {
@@ -96,14 +94,6 @@ record SecretRecord(SecretFact fact, @Nullable String ownerUid, String resourceV
     } catch (IllegalArgumentException notBase64) {
       // The API server stores nothing else; if it did, the entry is as good as missing.
       return null;
-    }
-  }
-
-  private static String sha256(byte[] key) {
-    try {
-      return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(key));
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every JDK has SHA-256", e);
     }
   }
 }

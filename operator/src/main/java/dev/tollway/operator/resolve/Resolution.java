@@ -23,4 +23,15 @@ public record Resolution(
     Map<String, Outcome<ApiKeyGrantSpec, LiveGrant>> grants,
     Resources resources,
     Claims claims,
-    @Nullable Instant changesAt) {}
+    @Nullable Instant changesAt) {
+
+  /** What became of one object; null: it is not there. */
+  public @Nullable Outcome<?, ?> outcome(ObjectRef ref) {
+    return switch (ref.kind()) {
+      case "ApiRoute" -> routes.get(ref.path());
+      case "UsagePlan" -> plans.get(ref.path());
+      case "ApiKeyGrant" -> grants.get(ref.path());
+      default -> keys.get(ref.path());
+    };
+  }
+}

@@ -7,11 +7,7 @@ import dev.tollway.sidecar.framing.Fault;
 import dev.tollway.sidecar.framing.Head;
 import dev.tollway.sidecar.framing.HeadText;
 import dev.tollway.sidecar.framing.Scratch;
-import dev.tollway.sidecar.upstream.BodyParts;
 import dev.tollway.sidecar.upstream.Upstream;
-import io.netty.buffer.ByteBuf;
-import io.netty.buffer.Unpooled;
-import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
@@ -30,9 +26,6 @@ import org.jspecify.annotations.Nullable;
 
 /** The client's end: one exchange after the other, and the end of the connection. */
 final class ClientConnection extends ChannelInboundHandlerAdapter implements Client {
-  /** Bodies up to so many bytes are copied to their head: one write instead of two. */
-  private static final int JOINED = 4096;
-
   private final RequestGuard guard;
   private final HeadDeadline deadline;
   private final HttpSettings settings;
@@ -42,6 +35,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Cli
   private final BooleanSupplier draining;
   private final InstantSource clock;
   private @Nullable ChannelHandlerContext context;
+  private @Nullable AnswerWriter writer;
   private @Nullable Alarm alarm;
   private @Nullable Exchange exchange;
   private @Nullable Received received;
@@ -49,10 +43,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Cli
   private boolean continueDue;
   private boolean requestEnded = true;
   private boolean answerBegun;
-  private boolean answerChunked;
   private boolean answerEnded = true;
-  private @Nullable ByteBuf held;
-  private @Nullable ChannelFuture lastWrite;
   private boolean close;
   private boolean closing;
 
@@ -88,16 +79,13 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Cli
   @Override
   public void handlerAdded(ChannelHandlerContext ctx) {
     context = ctx;
+    writer = new AnswerWriter(ctx);
     alarm = new Alarm(ctx.executor(), this::alarm);
   }
 
   @Override
   public void handlerRemoved(ChannelHandlerContext ctx) {
-    ByteBuf head = held;
-    if (head != null) {
-      held = null;
-      head.release();
-    }
+    writer().release();
   }
 
   @Override
@@ -235,7 +223,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Cli
       text.text("HTTP/1.1 100 Continue");
       text.crlf();
       text.crlf();
-      var _ = ctx().writeAndFlush(buffer(text, 0));
+      writer().text(text);
     }
     continueDue = false;
     guard.passBody();
@@ -256,7 +244,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Cli
     begun(false);
     HeadText text = scratch.text();
     OwnAnswer.write(text, answer, received, requestId, clock.instant(), close);
-    lastWrite = ctx().writeAndFlush(buffer(text, 0));
+    writer().text(text);
     ended();
   }
 
@@ -265,39 +253,14 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Cli
     RelayedAnswer relayed =
         new RelayedAnswer(head, Objects.requireNonNull(received, "nothing was asked"), added);
     begun(relayed.untilClose());
-    answerChunked = relayed.chunked();
     HeadText text = scratch.text();
     relayed.writeTo(text, close);
-    boolean joins = !answerChunked && head.contentLength() <= JOINED;
-    held = buffer(text, joins ? (int) Math.max(0, head.contentLength()) : 0);
-  }
-
-  /** The text in a buffer, with room for more. */
-  private ByteBuf buffer(HeadText text, int room) {
-    return ctx().alloc().ioBuffer(text.length() + room).writeBytes(text.bytes(), 0, text.length());
-  }
-
-  /** Hands on the head that was held, to be written together with a short body. */
-  private void letGo() {
-    ByteBuf head = held;
-    if (head != null) {
-      held = null;
-      lastWrite = ctx().write(head);
-    }
+    writer().head(text, relayed.chunked(), head.contentLength());
   }
 
   @Override
   public void content(HttpContent content) {
-    ByteBuf head = held;
-    int count = content.content().readableBytes();
-    if (head != null && !answerChunked && count <= JOINED && head.writableBytes() >= count) {
-      head.writeBytes(content.content());
-      content.release();
-      return;
-    }
-    letGo();
-    ChannelFuture written = BodyParts.write(ctx(), content, answerChunked);
-    lastWrite = written == null ? lastWrite : written;
+    writer().content(content);
   }
 
   @Override
@@ -309,8 +272,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Cli
 
   @Override
   public void flush() {
-    letGo();
-    ctx().flush();
+    writer().flush();
   }
 
   @Override
@@ -378,7 +340,8 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Cli
     ChannelHandlerContext ctx = ctx();
     // A client that does not read its answer is not waited for either.
     closeIn(settings.deadlines().idle());
-    Objects.requireNonNull(lastWrite)
+    writer()
+        .last()
         .addListener(written -> {
           if (written.isSuccess() && ctx.channel() instanceof DuplexChannel duplex) {
             var _ = duplex.shutdownOutput();
@@ -392,9 +355,8 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Cli
 
   private void closeOnceWritten() {
     closing = true;
-    letGo();
     closeIn(settings.deadlines().idle());
-    var _ = ctx().writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(ChannelFutureListener.CLOSE);
+    var _ = writer().flushed().addListener(ChannelFutureListener.CLOSE);
   }
 
   private void closeIn(Duration wait) {
@@ -414,6 +376,10 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Cli
     return ctx.channel().remoteAddress() instanceof InetSocketAddress address
         ? address.getAddress()
         : null;
+  }
+
+  private AnswerWriter writer() {
+    return Objects.requireNonNull(writer, "not in a pipeline yet");
   }
 
   private ChannelHandlerContext ctx() {

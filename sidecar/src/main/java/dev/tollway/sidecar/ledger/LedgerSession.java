@@ -34,6 +34,8 @@ import org.slf4j.LoggerFactory;
  * The session with the ledger. One thread owns the core, and runs one event after another; every
  * other thread only puts events into its queue, whose length is bounded by the requests that may be
  * on their way, the pools that are known, and one frame of the ledger.
+ *
+ * <p>One file, a little long: whatever that one thread owns is named here and handed to nobody.
  */
 public final class LedgerSession implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(LedgerSession.class);

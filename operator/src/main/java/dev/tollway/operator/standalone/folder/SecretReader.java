@@ -3,7 +3,7 @@ package dev.tollway.operator.standalone.folder;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.tollway.crds.schema.LocatedProblem;
 import dev.tollway.crds.schema.Manifest;
-import dev.tollway.operator.standalone.objects.Sha256;
+import dev.tollway.operator.resolve.Sha256;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.List;

@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.cfg.JsonNodeFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.tollway.operator.ledger.store.Registry;
 import dev.tollway.operator.resolve.ObjectRef;
+import dev.tollway.operator.resolve.Sha256;
 import java.time.InstantSource;
 import java.util.Collection;
 import java.util.HashMap;

@@ -9,6 +9,7 @@ import dev.tollway.operator.desired.SecretSink;
 import dev.tollway.operator.desired.SecretWords;
 import dev.tollway.operator.resolve.ObjectRef;
 import dev.tollway.operator.resolve.SecretFact;
+import dev.tollway.operator.resolve.Sha256;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import dev.tollway.operator.desired.IssuedSecret;
 import dev.tollway.operator.resolve.ObjectRef;
 import dev.tollway.operator.resolve.SecretFact;
+import dev.tollway.operator.resolve.Sha256;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,4 +1,4 @@
-package dev.tollway.operator.standalone.objects;
+package dev.tollway.operator.resolve;
 
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
