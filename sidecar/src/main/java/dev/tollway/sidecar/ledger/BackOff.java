@@ -5,7 +5,9 @@ import java.util.random.RandomGenerator;
 /** How long to wait before the next attempt: doubling, capped, with full jitter above half. */
 final class BackOff {
   private static final long FIRST_NANOS = 100_000_000L;
-  private static final long CAP_NANOS = 5_000_000_000L;
+
+  /** A ledger that was restarted is found so soon; until then calls without units get a 503. */
+  private static final long CAP_NANOS = 2_000_000_000L;
 
   private final RandomGenerator random;
   private long next = FIRST_NANOS;
